@@ -1,0 +1,37 @@
+package dev.aceso.decide;
+
+import dev.aceso.model.ActionType;
+import dev.aceso.model.Attempt;
+import dev.aceso.model.Diagnosis;
+import dev.aceso.model.Facts;
+import dev.aceso.model.FailureEvent;
+import dev.aceso.model.Knowledge;
+import dev.aceso.model.Policy;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a decision rests on.
+ *
+ * @param failure the one that opened the incident
+ * @param attempts what was tried on the cause's component within the attempts window or for this
+ *     incident, oldest first
+ * @param conditions compiled {@code when} by playbook id; a playbook without one always applies
+ * @param verbs what each type of target can do
+ */
+public record Situation(
+    String incident,
+    FailureEvent failure,
+    Diagnosis diagnosis,
+    Facts facts,
+    Policy policy,
+    Knowledge knowledge,
+    List<Attempt> attempts,
+    Map<String, Condition> conditions,
+    Map<String, List<ActionType>> verbs) {
+  public Situation {
+    attempts = List.copyOf(attempts);
+    conditions = Map.copyOf(conditions);
+    verbs = Map.copyOf(verbs);
+  }
+}

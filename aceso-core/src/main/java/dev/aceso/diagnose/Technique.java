@@ -1,0 +1,15 @@
+package dev.aceso.diagnose;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One way of looking for causes. Implementations are stateless; found by ServiceLoader. Their clues
+ * are combined into one ranking.
+ */
+public interface Technique {
+  /** Its name in evidence, such as {@code dependency}. */
+  String id();
+
+  List<Clue> clues(Case given, Instant now);
+}

@@ -1,0 +1,13 @@
+package dev.aceso.model;
+
+/**
+ * Something to do to a component, as data: its target gives the verb its meaning.
+ *
+ * @param verb such as {@code start}, {@code stop}, {@code kill}, {@code exec}
+ * @param args what the verb needs, such as {@code grace: 5s}
+ */
+public record Action(String verb, Settings args) {
+  public static Action of(String verb) {
+    return new Action(verb, Settings.NONE);
+  }
+}

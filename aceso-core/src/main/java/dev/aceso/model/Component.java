@@ -1,0 +1,30 @@
+package dev.aceso.model;
+
+import java.util.List;
+
+/**
+ * Anything that can fail and be acted on.
+ *
+ * @param type kind of target that probes and acts on it, such as {@code process}
+ * @param group components that stand in for one another share a group; by default its own id
+ * @param dependsOn what it needs in order to work, in the order they were declared
+ * @param probes the health and functionality probes that are run against it
+ */
+public record Component(
+    ComponentId id,
+    String type,
+    Tier tier,
+    DataClass data,
+    String group,
+    List<ComponentId> dependsOn,
+    List<ProbeSpec> probes) {
+  public Component {
+    dependsOn = List.copyOf(dependsOn);
+    probes = List.copyOf(probes);
+  }
+
+  /** The probes that give evidence in a category. */
+  public List<ProbeSpec> probes(Category category) {
+    return probes.stream().filter(p -> p.category() == category).toList();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.aceso.model;
+
+/** How a process ended. */
+public sealed interface ExitStatus {
+  /** It returned a code, 0 to 255. */
+  record Code(int code) implements ExitStatus {
+    @Override
+    public String toString() {
+      return "exit status " + code;
+    }
+  }
+
+  /** A signal ended it, numbered as signal(7) does. */
+  record Signalled(int signal) implements ExitStatus {
+    @Override
+    public String toString() {
+      return "killed by " + name(signal);
+    }
+
+    private static String name(int signal) {
+      return switch (signal) {
+        case 1 -> "SIGHUP";
+        case 2 -> "SIGINT";
+        case 3 -> "SIGQUIT";
+        case 4 -> "SIGILL";
+        case 6 -> "SIGABRT";
+        case 7 -> "SIGBUS";
+        case 8 -> "SIGFPE";
+        case 9 -> "SIGKILL";
+        case 11 -> "SIGSEGV";
+        case 13 -> "SIGPIPE";
+        case 15 -> "SIGTERM";
+        case 24 -> "SIGXCPU";
+        default -> "signal " + signal;
+      };
+    }
+  }
+
+  /** It ended, but its status could not be had. */
+  record Unseen(String why) implements ExitStatus {
+    @Override
+    public String toString() {
+      return "exit status not seen: " + why;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.aceso.model;
+
+/** Sub-classes of failure that are told apart; each belongs to one class. */
+public enum FailureKind {
+  CRASHED(FailureClass.SERVICE_FAILURE),
+  HUNG(FailureClass.SERVICE_FAILURE),
+  CRASH_LOOP(FailureClass.SERVICE_FAILURE),
+  SLOW_RESPONSE(FailureClass.PERFORMANCE_DEGRADATION),
+  DISK_FULL(FailureClass.RESOURCE_EXHAUSTION),
+  INODES_EXHAUSTED(FailureClass.RESOURCE_EXHAUSTION),
+  FILE_DESCRIPTORS_EXHAUSTED(FailureClass.RESOURCE_EXHAUSTION),
+  DEPENDENCY_UNAVAILABLE(FailureClass.DEPENDENCY_FAILURE),
+  DEPENDENCY_FAILING(FailureClass.DEPENDENCY_FAILURE);
+
+  private final FailureClass failureClass;
+
+  FailureKind(FailureClass failureClass) {
+    this.failureClass = failureClass;
+  }
+
+  public FailureClass failureClass() {
+    return failureClass;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.aceso.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The recent arrivals of a component's heartbeats.
+ *
+ * @param last the latest arrival
+ * @param intervals the latest intervals between arrivals, oldest first, at most {@link #WINDOW}
+ */
+public record HeartbeatFacts(Optional<Instant> last, List<Duration> intervals) {
+  /** How many intervals are kept. */
+  public static final int WINDOW = 200;
+
+  public static final HeartbeatFacts NONE = new HeartbeatFacts(Optional.empty(), List.of());
+
+  public HeartbeatFacts {
+    intervals = List.copyOf(intervals);
+  }
+
+  /** With an arrival more; one that is older than the last changes nothing. */
+  public HeartbeatFacts with(Instant arrival) {
+    if (last.isEmpty()) {
+      return new HeartbeatFacts(Optional.of(arrival), intervals);
+    }
+    if (!arrival.isAfter(last.get())) {
+      return this;
+    }
+    List<Duration> next = new ArrayList<>(intervals);
+    next.add(Duration.between(last.get(), arrival));
+    return new HeartbeatFacts(
+        Optional.of(arrival),
+        next.size() > WINDOW ? next.subList(next.size() - WINDOW, next.size()) : next);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.aceso.model;
+
+import java.time.Instant;
+
+/**
+ * What happened in an incident. An incident is the fold of its events; the journal holds nothing
+ * else.
+ */
+public sealed interface IncidentEvent {
+  Instant at();
+
+  record Opened(Instant at, FailureEvent failure) implements IncidentEvent {}
+
+  /** A failure that the incident explains joined it. */
+  record Joined(Instant at, FailureEvent failure) implements IncidentEvent {}
+
+  record Diagnosed(Instant at, Diagnosis diagnosis) implements IncidentEvent {}
+
+  record Decided(Instant at, Decision decision) implements IncidentEvent {}
+
+  /** The plan waits for people. */
+  record ApprovalAsked(Instant at, String plan, Instant expires) implements IncidentEvent {}
+
+  record Approved(Instant at, String plan, String by) implements IncidentEvent {}
+
+  record Rejected(Instant at, String plan, String by, String why) implements IncidentEvent {}
+
+  /** The execution of the decided plan moved. */
+  record Executed(ExecutionEvent event) implements IncidentEvent {
+    @Override
+    public Instant at() {
+      return event.at();
+    }
+  }
+
+  /** The execution ended. */
+  record Concluded(Instant at, RecoveryResult result) implements IncidentEvent {}
+
+  /** A cure that had been reported as a success did not last. */
+  record Relapsed(Instant at, String earlier, String playbook) implements IncidentEvent {}
+
+  /** It was handed to a person. */
+  record Escalated(Instant at, String why) implements IncidentEvent {}
+
+  /** It is over: recovered, gone by itself, or ended by a person. */
+  record Closed(Instant at, boolean recovered, String why) implements IncidentEvent {}
+}

@@ -1,0 +1,78 @@
+package dev.aceso.model;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * All that a person has laid down about how the engine is to decide.
+ *
+ * @param mode where no rule matches
+ * @param rules the first that matches wins
+ * @param rollout percent of the components that an automatic mode reaches, by stable hash; the
+ *     others wait for approval
+ */
+public record Policy(
+    Mode mode,
+    List<ModeRule> rules,
+    int rollout,
+    Limits limits,
+    Approval approval,
+    DetectionPolicy detection,
+    ScoreWeights weights,
+    LearningPolicy learning,
+    List<RecoveryStrategy> strategies) {
+  public Policy {
+    rules = List.copyOf(rules);
+    strategies = List.copyOf(strategies);
+  }
+
+  /** What is safe when nobody has said anything: look, decide, touch nothing. */
+  public static Policy shadow(List<RecoveryStrategy> strategies) {
+    return new Policy(
+        Mode.SHADOW,
+        List.of(),
+        100,
+        Limits.DEFAULT,
+        Approval.DEFAULT,
+        DetectionPolicy.DEFAULT,
+        ScoreWeights.DEFAULT,
+        LearningPolicy.DEFAULT,
+        strategies);
+  }
+
+  /** The same policy in another mode, without rules. */
+  public Policy in(Mode mode) {
+    return new Policy(
+        mode, List.of(), rollout, limits, approval, detection, weights, learning, strategies);
+  }
+
+  /** The same policy with other limits. */
+  public Policy limitedTo(Limits limits) {
+    return new Policy(
+        mode, rules, rollout, limits, approval, detection, weights, learning, strategies);
+  }
+
+  /**
+   * Bounds on what happens at once and in a row.
+   *
+   * @param concurrent recoveries at once, at least 1
+   * @param attempts recoveries of one component within {@code within}; more go to a person
+   * @param group share of a group that may be out of service, recoveries included, 0 to 1; one
+   *     member is always allowed
+   * @param system share of all components that may be acted on at once, 0 to 1; one is always
+   *     allowed
+   */
+  public record Limits(int concurrent, int attempts, Duration within, double group, double system) {
+    public static final Limits DEFAULT = new Limits(5, 3, Duration.ofMinutes(10), 0.34, 0.10);
+  }
+
+  /**
+   * How people approve.
+   *
+   * @param expires after which an approval that nobody gave is given up and escalated
+   * @param needed how many different people must approve
+   */
+  public record Approval(Duration expires, int needed) {
+    public static final Approval DEFAULT = new Approval(Duration.ofMinutes(15), 1);
+  }
+}

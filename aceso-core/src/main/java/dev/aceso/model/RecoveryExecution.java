@@ -1,0 +1,40 @@
+package dev.aceso.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The durable track of a plan being carried out (MOD-4).
+ *
+ * @param approvedBy who allowed it; {@code policy} when the mode is automatic
+ * @param events every transition so far, oldest first
+ */
+public record RecoveryExecution(RecoveryPlan plan, String approvedBy, List<ExecutionEvent> events) {
+  public RecoveryExecution {
+    events = List.copyOf(events);
+  }
+
+  public RecoveryExecution with(ExecutionEvent event) {
+    List<ExecutionEvent> next = new ArrayList<>(events);
+    next.add(event);
+    return new RecoveryExecution(plan, approvedBy, next);
+  }
+
+  /** When it began; empty before it did. */
+  public Optional<Instant> startedAt() {
+    return events.stream()
+        .filter(ExecutionEvent.Started.class::isInstance)
+        .map(ExecutionEvent::at)
+        .findFirst();
+  }
+
+  /** When the last try at a step, or the look into it, ended; empty before the first did. */
+  public Optional<Instant> actedAt() {
+    return events.stream()
+        .filter(e -> e instanceof ExecutionEvent.Returned || e instanceof ExecutionEvent.Examined)
+        .map(ExecutionEvent::at)
+        .reduce((first, second) -> second);
+  }
+}

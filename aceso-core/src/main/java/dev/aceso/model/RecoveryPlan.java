@@ -1,0 +1,42 @@
+package dev.aceso.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One concrete plan (MOD-3). It is complete: carrying it out needs no other configuration, so a
+ * change of configuration can't change a plan that was approved.
+ *
+ * @param id unique; also the stem of every step's idempotency key
+ * @param component the one that is recovered
+ * @param playbook id of the strategy it was made from
+ * @param strategy type and variant, such as {@code restart/graceful}
+ * @param touches every component that a step acts on; no other recovery may act on them meanwhile
+ * @param deadline for steps and validation together, from the start of the execution
+ * @param validUntil after which it must not be started any more, as the facts may have changed
+ */
+public record RecoveryPlan(
+    String id,
+    String incident,
+    ComponentId component,
+    String playbook,
+    String strategy,
+    Risk risk,
+    List<Step> steps,
+    Verification verification,
+    Set<ComponentId> touches,
+    Instant createdAt,
+    Duration deadline,
+    Instant validUntil) {
+  public RecoveryPlan {
+    steps = List.copyOf(steps);
+    touches = Set.copyOf(touches);
+  }
+
+  /** The idempotency key of a try at a step. */
+  public String key(int step, int attempt, boolean undo) {
+    return id + "/" + step + (undo ? "/undo/" : "/") + attempt;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.aceso.model;
+
+/**
+ * Why something may not be done now.
+ *
+ * @param detail the facts, for people
+ */
+public record Refusal(Reason reason, String detail) {
+  /** The rules that refuse. */
+  public enum Reason {
+    PAUSED,
+    STOPPED,
+    NOT_CONFIRMED,
+    FAILURE_GONE,
+    COMPONENT_BUSY,
+    CONCURRENT_LIMIT,
+    ATTEMPTS_LIMIT,
+    GROUP_LIMIT,
+    SYSTEM_LIMIT,
+    BACKING_OFF,
+    DEPENDENCY_DOWN,
+    PLAN_EXPIRED
+  }
+}

@@ -1,0 +1,83 @@
+package dev.aceso.model;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Anything observed about a component. */
+public sealed interface Signal {
+  ComponentId component();
+
+  /** When it was observed, by the engine's clock. */
+  Instant at();
+
+  /**
+   * A probe returned.
+   *
+   * @param detail what it saw, in a few words: {@code HTTP 503}, {@code connection refused}
+   */
+  record Probed(
+      ComponentId component,
+      Instant at,
+      String probe,
+      ProbeOutcome outcome,
+      Duration took,
+      String detail)
+      implements Signal {}
+
+  /**
+   * A process or unit runs.
+   *
+   * @param pid its main process; 0 where there is none to name
+   * @param adopted it ran before the engine saw it
+   */
+  record Started(ComponentId component, Instant at, long pid, boolean adopted) implements Signal {}
+
+  /**
+   * A process or unit ended.
+   *
+   * @param requested the engine had asked it to stop
+   */
+  record Exited(
+      ComponentId component,
+      Instant at,
+      long pid,
+      ExitStatus status,
+      Duration uptime,
+      boolean requested)
+      implements Signal {}
+
+  /** A component's own sign of life. */
+  record Heartbeat(ComponentId component, Instant at) implements Signal {}
+
+  /**
+   * The scheduler's view of a process, as /proc/PID/stat has it.
+   *
+   * @param state R running, S sleeping, D in uninterruptible sleep, T stopped, Z zombie
+   */
+  record Scheduled(ComponentId component, Instant at, long pid, char state) implements Signal {}
+
+  /**
+   * How much of something finite is used.
+   *
+   * @param what a path for a disk, otherwise what is counted
+   * @param used in the unit of the limit: bytes, inodes, descriptors
+   * @param alarm share of the limit from which on it counts as exhausted, above 0, at most 1
+   */
+  record Resource(
+      ComponentId component,
+      Instant at,
+      ResourceKind kind,
+      String what,
+      double used,
+      double limit,
+      double alarm)
+      implements Signal {
+    /** Share of the limit in use; 0 where there is no limit. */
+    public double share() {
+      return limit > 0 ? used / limit : 0;
+    }
+  }
+
+  /** A line that the component logged, at most 2,000 characters. */
+  record Logged(ComponentId component, Instant at, String line) implements Signal {}
+}

@@ -1,0 +1,28 @@
+package dev.aceso.targets;
+
+import dev.aceso.model.ActionType;
+import dev.aceso.model.Signal;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A kind of thing that can be watched and acted on. Stateless; found by ServiceLoader. */
+public interface TargetType {
+  /** What a component's {@code type} says, such as {@code process}. */
+  String type();
+
+  /**
+   * JSON Schema (2020-12) object with {@code properties}, and {@code required} where needed, of the
+   * settings a component of this type takes beside the common ones.
+   */
+  String schema();
+
+  /** What it can do. */
+  List<ActionType> verbs();
+
+  /**
+   * Opens a target; nothing is touched before {@link Target#watch}.
+   *
+   * @param sink takes what is seen, from any thread, and never blocks
+   */
+  Target open(TargetSpec spec, Consumer<Signal> sink);
+}
