@@ -1,0 +1,78 @@
+package dev.aceso.engine.loop;
+
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Incident;
+import dev.aceso.model.Knowledge;
+import dev.aceso.model.Policy;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What people and programs may ask of a running engine; the one door for API, console and CLI. All
+ * methods are thread-safe. What changes something returns once the change is durable and in force.
+ */
+public interface Control {
+  SystemStatus status();
+
+  /** Every incident that is kept, the latest first. */
+  List<Incident> incidents();
+
+  Optional<Incident> incident(String id);
+
+  Knowledge knowledge();
+
+  /** The policy in force. */
+  Policy policy();
+
+  /**
+   * Approves the plan an incident waits with.
+   *
+   * @param plan id of the plan that was shown; a plan that has changed since is refused
+   */
+  Answer approve(String incident, Optional<String> plan, String by);
+
+  Answer reject(String incident, String by, String why);
+
+  /** Ends an incident's recovery before its next effect and hands it to a person. */
+  Answer stop(String incident, String by);
+
+  /** Closes an escalated incident: a person has seen to it. */
+  Answer close(String incident, String by, String why);
+
+  /** Nothing is done to the component, or to any, before it is resumed. */
+  Answer pause(Optional<ComponentId> component, String by);
+
+  Answer resume(Optional<ComponentId> component, String by);
+
+  /** A component's own sign of life. */
+  Answer heartbeat(ComponentId component);
+
+  /**
+   * Tells every change, from the engine's threads; the listener must not block.
+   *
+   * @return ends the subscription
+   */
+  AutoCloseable subscribe(Consumer<Change> listener);
+
+  /** Whether what was asked for is done. */
+  sealed interface Answer {
+    record Done(String text) implements Answer {}
+
+    /** It is not possible as things are, and why. */
+    record Refused(String why) implements Answer {}
+
+    /** There is no such incident or component. */
+    record NotFound(String what) implements Answer {}
+  }
+
+  /** What has changed. */
+  sealed interface Change {
+    record OfComponent(ComponentStatus component) implements Change {}
+
+    record OfIncident(Incident incident) implements Change {}
+
+    /** Pause, mode or configuration. */
+    record OfSystem(SystemStatus status) implements Change {}
+  }
+}

@@ -1,0 +1,28 @@
+package dev.aceso.engine.loop;
+
+import dev.aceso.model.Mode;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How the system and its engine are.
+ *
+ * @param ready every component is watched
+ * @param mode where no rule says otherwise
+ * @param paused everything is paused
+ * @param problem what hinders the engine itself, such as a bad configuration that was not taken
+ *     over; empty when nothing does
+ */
+public record SystemStatus(
+    String system,
+    String version,
+    Instant startedAt,
+    boolean ready,
+    Mode mode,
+    boolean paused,
+    String problem,
+    List<ComponentStatus> components) {
+  public SystemStatus {
+    components = List.copyOf(components);
+  }
+}
