@@ -1,5 +1,6 @@
 package dev.aceso.engine.loop;
 
+import dev.aceso.loop.Answer;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Incident;
 import dev.aceso.model.Knowledge;
@@ -54,17 +55,6 @@ public interface Control {
    * @return ends the subscription
    */
   AutoCloseable subscribe(Consumer<Change> listener);
-
-  /** Whether what was asked for is done. */
-  sealed interface Answer {
-    record Done(String text) implements Answer {}
-
-    /** It is not possible as things are, and why. */
-    record Refused(String why) implements Answer {}
-
-    /** There is no such incident or component. */
-    record NotFound(String what) implements Answer {}
-  }
 
   /** What has changed. */
   sealed interface Change {

@@ -1,0 +1,59 @@
+package dev.aceso.loop;
+
+import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
+import dev.aceso.model.RecoveryPlan;
+import dev.aceso.safety.Confirmation;
+import java.time.Instant;
+
+/** The wait for people: approval, expiry, and a fresh look before an approved plan begins. */
+final class Approval {
+  private final Desk desk;
+  private final Triage triage;
+
+  Approval(Desk desk, Triage triage) {
+    this.desk = desk;
+    this.triage = triage;
+  }
+
+  void advance(Incident incident) {
+    if (desk.clear(incident)) {
+      triage.close(incident, "gone by itself while it waited for approval");
+      return;
+    }
+    Attention attention = desk.book.attention(incident.id());
+    if (incident.approvers().size() < desk.policy().approval().needed()) {
+      Instant expires = incident.approvalExpires().orElse(Instant.MAX);
+      if (!desk.now.isBefore(expires)) {
+        desk.record(
+            incident.id(),
+            new IncidentEvent.Escalated(desk.now, "nobody approved the plan before it expired"));
+      } else {
+        desk.book.wake(incident.id(), expires);
+      }
+      return;
+    }
+    if (attention.surveying || desk.now.isBefore(attention.holdUntil)) {
+      return;
+    }
+    if (attention.surveyed.isEmpty()) {
+      triage.survey(incident, attention);
+      return;
+    }
+    begin(incident, attention);
+  }
+
+  private void begin(Incident incident, Attention attention) {
+    RecoveryPlan plan = incident.plan().orElseThrow();
+    switch (triage.confirm(incident, attention)) {
+      case Confirmation.Gone g ->
+          triage.close(incident, "gone by itself before the approved plan began: " + g.why());
+      case Confirmation.CannotTell c -> {
+        attention.refresh();
+        attention.holdUntil = desk.now.plus(Triage.LOOK_AGAIN);
+        desk.book.wake(incident.id(), attention.holdUntil);
+      }
+      case Confirmation.Confirmed c -> triage.begin(incident, plan, attention);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.aceso.loop;
+
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.FailureEvent;
+import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
+import dev.aceso.model.IncidentState;
+import dev.aceso.model.RecoveryPlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/** The incidents: which there are, what they concern, when each has to be looked at again. */
+final class Book {
+  /** How many incidents that are over are kept. */
+  static final int KEPT = 1_000;
+
+  private record Wake(Instant at, String incident) {}
+
+  private final Map<String, Incident> open = new LinkedHashMap<>();
+  private final Map<String, Incident> over = new LinkedHashMap<>();
+  private final Map<String, Attention> attention = new HashMap<>();
+  private final Map<ComponentId, Set<String>> concerned = new HashMap<>();
+  private final Set<String> dirty = new LinkedHashSet<>();
+  private final PriorityQueue<Wake> wakes =
+      new PriorityQueue<>(java.util.Comparator.comparing(Wake::at).thenComparing(Wake::incident));
+  private long number;
+
+  /** Takes over incidents from a journal, in the order of opening. */
+  void restore(List<Incident> incidents, long lastNumber) {
+    number = lastNumber;
+    incidents.forEach(this::put);
+    dirty.addAll(open.keySet());
+  }
+
+  String nextId() {
+    return "inc-" + ++number;
+  }
+
+  /** Applies an event; an Opened makes the incident. */
+  Incident apply(String id, IncidentEvent event) {
+    Incident next =
+        event instanceof IncidentEvent.Opened opened
+            ? Incident.open(id, opened)
+            : get(id).with(event);
+    put(next);
+    dirty.add(id);
+    return next;
+  }
+
+  Incident get(String id) {
+    return find(id).orElseThrow(() -> new IllegalArgumentException("unknown incident " + id));
+  }
+
+  Optional<Incident> find(String id) {
+    Incident found = open.get(id);
+    return Optional.ofNullable(found != null ? found : over.get(id));
+  }
+
+  List<Incident> open() {
+    return List.copyOf(open.values());
+  }
+
+  /** All that are kept, those that are over first. */
+  List<Incident> all() {
+    List<Incident> all = new ArrayList<>(over.values());
+    all.addAll(open.values());
+    return all;
+  }
+
+  /** The open incidents that the component has a part in. */
+  List<Incident> concerning(ComponentId id) {
+    return concerned.getOrDefault(id, Set.of()).stream().map(this::get).toList();
+  }
+
+  Attention attention(String id) {
+    return attention.computeIfAbsent(id, _ -> new Attention());
+  }
+
+  void touch(String id) {
+    dirty.add(id);
+  }
+
+  void touchAll() {
+    dirty.addAll(open.keySet());
+  }
+
+  void wake(String id, Instant at) {
+    wakes.add(new Wake(at, id));
+  }
+
+  Optional<Instant> nextWake() {
+    return Optional.ofNullable(wakes.peek()).map(Wake::at);
+  }
+
+  /** Marks what is due as to be looked at. */
+  void due(Instant now) {
+    while (!wakes.isEmpty() && !wakes.peek().at().isAfter(now)) {
+      dirty.add(wakes.remove().incident());
+    }
+  }
+
+  /** One open incident that has to be looked at, at most once per change; empty when none has. */
+  Optional<Incident> nextDirty() {
+    while (!dirty.isEmpty()) {
+      String id = dirty.iterator().next();
+      dirty.remove(id);
+      Incident incident = open.get(id);
+      if (incident != null) {
+        return Optional.of(incident);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The components that recoveries act on at present, by incident. */
+  Map<String, Set<ComponentId>> active() {
+    Map<String, Set<ComponentId>> active = new LinkedHashMap<>();
+    for (Incident incident : open.values()) {
+      if (incident.state() == IncidentState.RECOVERING) {
+        active.put(incident.id(), incident.plan().map(RecoveryPlan::touches).orElse(Set.of()));
+      }
+    }
+    return active;
+  }
+
+  private void put(Incident incident) {
+    String id = incident.id();
+    if (incident.state().over()) {
+      open.remove(id);
+      attention.remove(id);
+      over.put(id, incident);
+      if (over.size() > KEPT) {
+        over.remove(over.keySet().iterator().next());
+      }
+      concerned.values().forEach(ids -> ids.remove(id));
+      concerned.values().removeIf(Set::isEmpty);
+    } else {
+      open.put(id, incident);
+      for (ComponentId component : parts(incident)) {
+        concerned.computeIfAbsent(component, _ -> new LinkedHashSet<>()).add(id);
+      }
+    }
+  }
+
+  private static Set<ComponentId> parts(Incident incident) {
+    Set<ComponentId> parts = new LinkedHashSet<>();
+    incident.failures().stream().map(FailureEvent::component).forEach(parts::add);
+    parts.add(incident.origin());
+    incident
+        .plan()
+        .ifPresent(
+            plan -> {
+              parts.addAll(plan.touches());
+              parts.addAll(plan.verification().components());
+            });
+    return parts;
+  }
+}

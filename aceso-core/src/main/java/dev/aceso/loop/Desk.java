@@ -1,0 +1,95 @@
+package dev.aceso.loop;
+
+import dev.aceso.model.Category;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.FailureEvent;
+import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
+import dev.aceso.model.Knowledge;
+import dev.aceso.model.Policy;
+import dev.aceso.model.ProbeFacts;
+import dev.aceso.safety.Traffic;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What every part of the loop works on: the state, the time of this input, the effects so far. */
+final class Desk {
+  LoopConfig config;
+  final Watch watch;
+  final Book book;
+  final Memory memory;
+  final Set<ComponentId> paused = new LinkedHashSet<>();
+  boolean allPaused;
+  long lastToken;
+  Instant now = Instant.EPOCH;
+  List<Effect> effects = new ArrayList<>();
+
+  Desk(LoopConfig config, Watch watch, Book book, Memory memory) {
+    this.config = config;
+    this.watch = watch;
+    this.book = book;
+    this.memory = memory;
+  }
+
+  Policy policy() {
+    return config.policy();
+  }
+
+  Incident record(String incident, IncidentEvent event) {
+    effects.add(new Effect.Append(incident, event));
+    return book.apply(incident, event);
+  }
+
+  void learn(Knowledge knowledge) {
+    memory.learned(knowledge);
+    effects.add(new Effect.Learned(knowledge));
+  }
+
+  Traffic traffic() {
+    Instant from = now.minus(policy().limits().within());
+    return new Traffic(watch.facts(), book.active(), memory.since(from), paused, allPaused);
+  }
+
+  boolean paused(Set<ComponentId> touched) {
+    return allPaused || touched.stream().anyMatch(paused::contains);
+  }
+
+  /** Every component that has failed in the incident, and its origin. */
+  static Set<ComponentId> ill(Incident incident) {
+    Set<ComponentId> ill = new LinkedHashSet<>();
+    incident.failures().stream().map(FailureEvent::component).forEach(ill::add);
+    ill.add(incident.origin());
+    return ill;
+  }
+
+  /** Whether nothing that belongs to the incident fails, by positive evidence. */
+  boolean clear(Incident incident) {
+    return stillIll(incident).isEmpty();
+  }
+
+  /** A component of the incident that isn't well, by positive evidence; empty when all are. */
+  Optional<ComponentId> stillIll(Incident incident) {
+    return ill(incident).stream().filter(id -> !healthy(id)).findFirst();
+  }
+
+  private boolean healthy(ComponentId id) {
+    return watch
+        .of(id)
+        .map(
+            facts ->
+                watch.failures(id, now).isEmpty()
+                    && (facts.running() || facts.component().probes(Category.HEALTH).size() > 0)
+                    && facts.probes().values().stream()
+                        .filter(p -> p.spec().category() == Category.HEALTH)
+                        .allMatch(Desk::passing))
+        .orElse(true);
+  }
+
+  private static boolean passing(ProbeFacts probe) {
+    return probe.passes() > 0;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.aceso.loop;
+
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.IncidentEvent;
+import dev.aceso.model.Knowledge;
+import dev.aceso.model.SystemEvent;
+import dev.aceso.plan.Command;
+import java.util.Set;
+
+/**
+ * What the loop wants done, in this order. Everything up to a {@link Perform} must be durable
+ * before it is carried out.
+ */
+public sealed interface Effect {
+  /** Append to the journal. */
+  record Append(String incident, IncidentEvent event) implements Effect {}
+
+  /** Append to the journal. */
+  record Note(SystemEvent event) implements Effect {}
+
+  /** Keep the knowledge. */
+  record Learned(Knowledge knowledge) implements Effect {}
+
+  /**
+   * Take fresh readings of the components at once, tell them as signals, then say Surveyed.
+   *
+   * @param presenceOnly look whether they run, and leave out the probes
+   */
+  record Survey(String incident, Set<ComponentId> components, boolean presenceOnly)
+      implements Effect {}
+
+  /** Carry a step out, then say Returned. */
+  record Perform(String incident, Command.Perform command) implements Effect {}
+
+  /** Look into a step, then say Examined. */
+  record Examine(String incident, Command.Examine command) implements Effect {}
+
+  /** The order of this input was dealt with. */
+  record Answered(Answer answer) implements Effect {}
+}

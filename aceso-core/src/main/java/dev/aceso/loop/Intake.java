@@ -1,0 +1,121 @@
+package dev.aceso.loop;
+
+import dev.aceso.learn.Learner;
+import dev.aceso.model.Attempt;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.FailureEvent;
+import dev.aceso.model.FailureKind;
+import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
+import dev.aceso.model.IncidentState;
+import dev.aceso.model.Pattern;
+import dev.aceso.model.Signal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns signals into incidents: what is new opens one, what is explained joins one. */
+final class Intake {
+  private final Desk desk;
+
+  Intake(Desk desk) {
+    this.desk = desk;
+  }
+
+  void see(Signal signal) {
+    if (!desk.watch.fold(signal)) {
+      return;
+    }
+    for (Incident incident : desk.book.concerning(signal.component())) {
+      if (signal instanceof Signal.Probed probed && incident.state() == IncidentState.RECOVERING) {
+        desk.book.attention(incident.id()).readings.add(probed);
+      }
+      desk.book.touch(incident.id());
+    }
+    examine(signal.component());
+  }
+
+  /** Looks at a component for failures that no incident knows of yet. */
+  void examine(ComponentId id) {
+    desk.watch.failures(id, desk.now).forEach(this::consider);
+  }
+
+  private void consider(FailureEvent failure) {
+    ComponentId component = failure.component();
+    List<Incident> concerning = desk.book.concerning(component);
+    for (Incident incident : concerning) {
+      boolean acting =
+          incident.state() == IncidentState.RECOVERING
+              && incident.plan().map(p -> p.touches().contains(component)).orElse(false);
+      if (acting || knows(incident, failure)) {
+        return;
+      }
+    }
+    Optional<Incident> explains =
+        concerning.stream()
+            .filter(i -> Desk.ill(i).contains(component))
+            .findFirst()
+            .or(() -> related(failure));
+    if (explains.isPresent()) {
+      join(explains.get(), failure);
+    } else {
+      open(failure);
+    }
+  }
+
+  private static boolean knows(Incident incident, FailureEvent failure) {
+    return incident.failures().stream()
+        .anyMatch(f -> f.component().equals(failure.component()) && f.kind() == failure.kind());
+  }
+
+  /**
+   * An incident that may explain the failure, or be explained by it. A process that has ended needs
+   * a start of its own whatever else fails, so it is never folded.
+   */
+  private Optional<Incident> related(FailureEvent failure) {
+    if (failure.kind() == FailureKind.CRASHED) {
+      return Optional.empty();
+    }
+    Set<ComponentId> needed = desk.config.topology().dependencies(failure.component());
+    Set<ComponentId> needing = desk.config.topology().dependants(failure.component());
+    return desk.book.open().stream()
+        .filter(
+            i ->
+                Desk.ill(i).stream().anyMatch(needed::contains)
+                    || (i.failure().kind() != FailureKind.CRASHED
+                        && i.state() != IncidentState.RECOVERING
+                        && needing.contains(i.failure().component())))
+        .findFirst();
+  }
+
+  private void join(Incident incident, FailureEvent failure) {
+    desk.record(incident.id(), new IncidentEvent.Joined(desk.now, failure));
+    desk.book.attention(incident.id()).refresh();
+  }
+
+  private void open(FailureEvent failure) {
+    String id = desk.book.nextId();
+    desk.record(id, new IncidentEvent.Opened(desk.now, failure));
+    relapse(id, failure);
+  }
+
+  /** An earlier cure of the same failure has not lasted: it counts against itself. */
+  private void relapse(String id, FailureEvent failure) {
+    Instant onset = failure.onset();
+    Optional<Attempt> earlier =
+        desk.memory.relapse(
+            failure.component(), failure.kind(), id, onset, desk.policy().learning().relapse());
+    earlier.ifPresent(
+        attempt -> {
+          desk.record(
+              id, new IncidentEvent.Relapsed(desk.now, attempt.incident(), attempt.playbook()));
+          desk.learn(
+              Learner.relapsed(
+                  desk.memory.knowledge(),
+                  new Pattern(attempt.component(), attempt.kind()),
+                  attempt.playbook(),
+                  desk.now));
+        });
+  }
+}

@@ -1,0 +1,228 @@
+package dev.aceso.loop;
+
+import dev.aceso.model.ComponentFacts;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
+import dev.aceso.model.IncidentState;
+import dev.aceso.model.Knowledge;
+import dev.aceso.model.SystemEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The loop: every input, with the time, gives the effects that follow from it. Deterministic;
+ * confined to one thread.
+ */
+public final class Loop {
+  /** How long everything must have been well before an escalated incident closes by itself. */
+  private static final Duration CLEAR_FOR = Duration.ofSeconds(2);
+
+  private final Desk desk;
+  private final Intake intake;
+  private final Triage triage;
+  private final Approval approval;
+  private final Treatment treatment;
+  private final Orders orders;
+
+  /**
+   * A loop that goes on where a journal ends.
+   *
+   * @param incidents in the order of opening
+   * @param lastIncident number of the last incident ever opened; 0 at the beginning
+   * @param lastToken the highest fencing token ever given; 0 at the beginning
+   * @param pauses every Paused and Resumed so far, oldest first
+   */
+  public Loop(
+      LoopConfig config,
+      Knowledge knowledge,
+      List<Incident> incidents,
+      long lastIncident,
+      long lastToken,
+      List<SystemEvent> pauses) {
+    desk = new Desk(config, new Watch(config), new Book(), new Memory(knowledge, incidents));
+    desk.lastToken = lastToken;
+    desk.book.restore(incidents, lastIncident);
+    for (SystemEvent event : pauses) {
+      switch (event) {
+        case SystemEvent.Paused e ->
+            e.component().ifPresentOrElse(desk.paused::add, () -> desk.allPaused = true);
+        case SystemEvent.Resumed e ->
+            e.component().ifPresentOrElse(desk.paused::remove, () -> desk.allPaused = false);
+        case SystemEvent.EngineStarted _ -> {}
+        case SystemEvent.Reconfigured _ -> {}
+      }
+    }
+    intake = new Intake(desk);
+    triage = new Triage(desk);
+    approval = new Approval(desk, triage);
+    treatment = new Treatment(desk, triage);
+    orders = new Orders(desk);
+  }
+
+  /** A loop without a past. */
+  public Loop(LoopConfig config) {
+    this(config, Knowledge.NONE, List.of(), 0, 0, List.of());
+  }
+
+  /** To be called once, before any input, after a journal was restored. */
+  public List<Effect> resume(Instant now) {
+    return react(
+        now,
+        () -> {
+          for (Incident incident : desk.book.open()) {
+            if (incident.state() == IncidentState.RECOVERING) {
+              treatment.resume(incident);
+            }
+          }
+        });
+  }
+
+  /** What follows from the input. */
+  public List<Effect> on(Input input, Instant now) {
+    return react(now, () -> take(input));
+  }
+
+  /** When to tick next, though nothing is heard until then. */
+  public Optional<Instant> wakeAt() {
+    Optional<Instant> incident = desk.book.nextWake();
+    Optional<Instant> component = desk.watch.nextDue();
+    if (incident.isPresent() && component.isPresent()) {
+      return incident.get().isBefore(component.get()) ? incident : component;
+    }
+    return incident.isPresent() ? incident : component;
+  }
+
+  /** The components whose probes should be repeated quickly, as a verdict waits for them. */
+  public Set<ComponentId> hurried() {
+    Set<ComponentId> hurried = new LinkedHashSet<>();
+    desk.book.open().forEach(incident -> hurried.addAll(Triage.hurried(incident)));
+    return hurried;
+  }
+
+  /** All incidents that are kept, in the order of opening within those over and those open. */
+  public List<Incident> incidents() {
+    return desk.book.all();
+  }
+
+  public Optional<Incident> incident(String id) {
+    return desk.book.find(id);
+  }
+
+  /** The open incidents that the component has a part in. */
+  public List<Incident> concerning(ComponentId component) {
+    return desk.book.concerning(component);
+  }
+
+  public Optional<ComponentFacts> facts(ComponentId component) {
+    return desk.watch.of(component);
+  }
+
+  public Knowledge knowledge() {
+    return desk.memory.knowledge();
+  }
+
+  public LoopConfig config() {
+    return desk.config;
+  }
+
+  public boolean paused(ComponentId component) {
+    return desk.paused(Set.of(component));
+  }
+
+  public boolean allPaused() {
+    return desk.allPaused;
+  }
+
+  private List<Effect> react(Instant now, Runnable input) {
+    desk.now = now;
+    desk.effects = new ArrayList<>();
+    input.run();
+    desk.watch.due(now).forEach(intake::examine);
+    desk.book.due(now);
+    Optional<Incident> next = desk.book.nextDirty();
+    while (next.isPresent()) {
+      advance(next.get());
+      next = desk.book.nextDirty();
+    }
+    return desk.effects;
+  }
+
+  private void take(Input input) {
+    switch (input) {
+      case Input.Seen seen -> intake.see(seen.signal());
+      case Input.Surveyed surveyed -> surveyed(surveyed);
+      case Input.Returned returned -> ifOpen(returned.incident(), returned.event());
+      case Input.Examined examined -> ifOpen(examined.incident(), examined.event());
+      case Input.Ordered ordered ->
+          desk.effects.add(new Effect.Answered(orders.obey(ordered.order())));
+      case Input.Ticked _ -> {}
+      case Input.Reconfigured reconfigured -> reconfigure(reconfigured);
+    }
+  }
+
+  private void surveyed(Input.Surveyed surveyed) {
+    desk.book
+        .find(surveyed.incident())
+        .filter(incident -> !incident.state().over())
+        .ifPresent(
+            incident -> {
+              Attention attention = desk.book.attention(incident.id());
+              attention.surveying = false;
+              attention.surveyed = Optional.of(surveyed.startedAt());
+              attention.presence = surveyed.presence();
+              desk.book.touch(incident.id());
+            });
+  }
+
+  private void ifOpen(String id, dev.aceso.model.ExecutionEvent event) {
+    if (desk.book.find(id).filter(i -> i.state() == IncidentState.RECOVERING).isPresent()) {
+      desk.book.attention(id).examining = false;
+      desk.record(id, new IncidentEvent.Executed(event));
+    }
+  }
+
+  private void reconfigure(Input.Reconfigured next) {
+    desk.config = next.config();
+    desk.watch.reconfigure(next.config());
+    desk.effects.add(new Effect.Note(new SystemEvent.Reconfigured(desk.now, next.fingerprint())));
+    for (Incident incident : desk.book.open()) {
+      desk.book.attention(incident.id()).refresh();
+      desk.book.touch(incident.id());
+    }
+  }
+
+  private void advance(Incident incident) {
+    switch (incident.state()) {
+      case OPEN -> triage.advance(incident);
+      case AWAITING_APPROVAL -> approval.advance(incident);
+      case RECOVERING -> treatment.advance(incident);
+      case ESCALATED -> escalated(incident);
+      case RECOVERED, CLOSED -> {}
+    }
+    if (desk.book.find(incident.id()).filter(i -> i.state().over()).isPresent()) {
+      Desk.ill(incident).forEach(intake::examine);
+    }
+  }
+
+  /** It is a person's now; it closes by itself only when everything has been well for a while. */
+  private void escalated(Incident incident) {
+    Attention attention = desk.book.attention(incident.id());
+    if (!desk.clear(incident)) {
+      attention.clearSince = Optional.empty();
+      return;
+    }
+    Instant since = attention.clearSince.orElse(desk.now);
+    attention.clearSince = Optional.of(since);
+    if (desk.now.isBefore(since.plus(CLEAR_FOR))) {
+      desk.book.wake(incident.id(), since.plus(CLEAR_FOR));
+    } else {
+      triage.close(incident, "healthy again since %s".formatted(since));
+    }
+  }
+}

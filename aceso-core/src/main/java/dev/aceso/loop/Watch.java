@@ -1,0 +1,82 @@
+package dev.aceso.loop;
+
+import dev.aceso.model.Component;
+import dev.aceso.model.ComponentFacts;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Facts;
+import dev.aceso.model.FailureEvent;
+import dev.aceso.model.Signal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Folds signals into facts and tells what fails. */
+final class Watch {
+  private LoopConfig config;
+  private final Map<ComponentId, ComponentFacts> facts = new LinkedHashMap<>();
+  private final Map<ComponentId, Instant> recheck = new LinkedHashMap<>();
+
+  Watch(LoopConfig config) {
+    this.config = config;
+    reconfigure(config);
+  }
+
+  /** Keeps what is known of the components that stay. */
+  void reconfigure(LoopConfig next) {
+    config = next;
+    facts.keySet().removeIf(id -> next.topology().find(id).isEmpty());
+    recheck.keySet().removeIf(id -> next.topology().find(id).isEmpty());
+    for (Component component : next.topology().components()) {
+      facts.merge(
+          component.id(), ComponentFacts.none(component), (known, none) -> known.of(component));
+    }
+  }
+
+  /** Whether the signal is of a component that is watched. */
+  boolean fold(Signal signal) {
+    return facts.computeIfPresent(signal.component(), (id, known) -> known.with(signal)) != null;
+  }
+
+  Facts facts() {
+    return new Facts(config.topology(), facts);
+  }
+
+  Optional<ComponentFacts> of(ComponentId id) {
+    return Optional.ofNullable(facts.get(id));
+  }
+
+  /** What fails on the component now; also sets when to look again though nothing is heard. */
+  List<FailureEvent> failures(ComponentId id, Instant now) {
+    ComponentFacts known = facts.get(id);
+    if (known == null) {
+      return List.of();
+    }
+    List<FailureEvent> failures = new ArrayList<>();
+    Optional<Instant> next = Optional.empty();
+    for (var detector : config.detectors()) {
+      detector.detect(known, config.policy().detection(), now).ifPresent(failures::add);
+      Optional<Instant> changes = detector.changesAt(known, config.policy().detection(), now);
+      if (changes.isPresent() && (next.isEmpty() || changes.get().isBefore(next.get()))) {
+        next = changes;
+      }
+    }
+    next.filter(at -> at.isAfter(now))
+        .ifPresentOrElse(at -> recheck.put(id, at), () -> recheck.remove(id));
+    return failures;
+  }
+
+  /** The components whose verdict may have changed by the passing of time. */
+  List<ComponentId> due(Instant now) {
+    return recheck.entrySet().stream()
+        .filter(e -> !e.getValue().isAfter(now))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  Optional<Instant> nextDue() {
+    return recheck.values().stream().min(Instant::compareTo);
+  }
+}

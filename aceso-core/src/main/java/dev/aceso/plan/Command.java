@@ -1,0 +1,35 @@
+package dev.aceso.plan;
+
+import dev.aceso.model.Action;
+import dev.aceso.model.Outcome;
+import dev.aceso.model.Step;
+import java.time.Instant;
+
+/** What the host of an execution has to do next. */
+public sealed interface Command {
+  /** Write the intent, then carry the action out, then write what it returned. */
+  record Perform(Step step, Action action, int attempt, boolean undo, String key)
+      implements Command {}
+
+  /** The outcome of a try is unknown: look whether its effect is there, and write the finding. */
+  record Examine(Step step, Action action, int attempt, boolean undo, String key, Instant since)
+      implements Command {}
+
+  /** A try is under way; nothing to do but to wait for it. */
+  record Await(Step step, boolean undo) implements Command {}
+
+  /** Nothing to do before the given time. */
+  record WaitUntil(Instant at, String why) implements Command {}
+
+  /** Every step is done: judge the evidence that began at or after the given time. */
+  record Validate(Instant since) implements Command {}
+
+  /** It is over. */
+  record Finish(Outcome outcome, String summary) implements Command {}
+
+  /** It can't be continued safely without a person. */
+  record AskPerson(String why) implements Command {}
+
+  /** It was halted; nothing more may be done by it. */
+  record Stopped(String by, String why) implements Command {}
+}

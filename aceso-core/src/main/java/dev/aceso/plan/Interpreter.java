@@ -1,0 +1,207 @@
+package dev.aceso.plan;
+
+import dev.aceso.model.Action;
+import dev.aceso.model.ExecutionEvent;
+import dev.aceso.model.Outcome;
+import dev.aceso.model.RecoveryExecution;
+import dev.aceso.model.RecoveryPlan;
+import dev.aceso.model.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The execution of a plan as a pure function: what to do next follows from the plan, what the
+ * journal says has happened, and the time. Any prefix of a journal is a state to go on from.
+ *
+ * <p>A step that failed is tried again as often as it allows, with exponential backoff; then the
+ * steps before it are undone in reverse order. A step of unknown outcome is looked into; if that
+ * can't tell, it is repeated only when it is idempotent, otherwise a person is asked (invariant 5).
+ */
+public final class Interpreter {
+  /** Tries at a compensation before a person is asked. */
+  static final int UNDO_TRIES = 2;
+
+  /** How often a try that was cut off before it had its effect is made up for. */
+  static final int INTERRUPTIONS = 3;
+
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
+  private Interpreter() {}
+
+  /** The next command; {@code execution} has at least its Started event. */
+  public static Command next(RecoveryExecution execution, Instant now) {
+    RecoveryPlan plan = execution.plan();
+    List<ExecutionEvent> events = execution.events();
+    for (Step step : plan.steps()) {
+      for (boolean undo : new boolean[] {false, true}) {
+        if (Tries.of(events, step.index(), undo).progress() == Tries.Progress.UNDER_WAY) {
+          return new Command.Await(step, undo);
+        }
+      }
+    }
+    Optional<ExecutionEvent.Halted> halted = last(events, ExecutionEvent.Halted.class);
+    if (halted.isPresent()) {
+      return new Command.Stopped(halted.get().by(), halted.get().why());
+    }
+    Instant deadline = execution.startedAt().orElse(now).plus(plan.deadline());
+    for (Step step : plan.steps()) {
+      Optional<Command> command = forward(plan, step, events, deadline, now);
+      if (command.isPresent()) {
+        return command.get();
+      }
+    }
+    return validated(execution, now);
+  }
+
+  /** What the step needs, or nothing when it is done. */
+  private static Optional<Command> forward(
+      RecoveryPlan plan, Step step, List<ExecutionEvent> events, Instant deadline, Instant now) {
+    Tries tries = Tries.of(events, step.index(), false);
+    return switch (tries.progress()) {
+      case DONE -> Optional.empty();
+      case UNDER_WAY -> Optional.of(new Command.Await(step, false));
+      case UNKNOWN -> Optional.of(examine(plan, step, step.action(), tries, false));
+      case CANNOT_TELL -> {
+        if (!step.idempotent()) {
+          yield Optional.of(
+              new Command.AskPerson(
+                  "'%s' may have happened (%s), it can't be found out, and it must not be done twice"
+                      .formatted(step.summary(), tries.why())));
+        }
+        yield Optional.of(
+            now.isAfter(deadline) || tries.attempts() > step.retries() + INTERRUPTIONS
+                ? compensate(plan, step, events, tries.why(), now)
+                : perform(plan, step, step.action(), tries, false));
+      }
+      case NOT_TRIED ->
+          Optional.of(
+              now.isAfter(deadline)
+                  ? compensate(plan, step, events, "the plan's deadline passed", now)
+                  : perform(plan, step, step.action(), tries, false));
+      case KNOWN_NOT_DONE ->
+          Optional.of(
+              tries.attempts() > step.retries() + INTERRUPTIONS || now.isAfter(deadline)
+                  ? compensate(plan, step, events, tries.why(), now)
+                  : perform(plan, step, step.action(), tries, false));
+      case FAILED ->
+          Optional.of(
+              tries.attempts() > step.retries() || now.isAfter(deadline)
+                  ? compensate(plan, step, events, tries.why(), now)
+                  : afterBackoff(plan, step, tries, now));
+    };
+  }
+
+  private static Command afterBackoff(RecoveryPlan plan, Step step, Tries tries, Instant now) {
+    Instant at =
+        tries
+            .lastAt()
+            .plus(backoff(plan.key(step.index(), tries.attempts(), false), tries.attempts()));
+    return now.isBefore(at)
+        ? new Command.WaitUntil(at, "trying '%s' again: %s".formatted(step.summary(), tries.why()))
+        : perform(plan, step, step.action(), tries, false);
+  }
+
+  /**
+   * Exponential backoff with jitter of up to a half, drawn from the step's key so that it can be
+   * derived again; see M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+   */
+  private static Duration backoff(String key, int attempts) {
+    Duration full = FIRST_BACKOFF.multipliedBy(1L << Math.min(10, Math.max(0, attempts - 1)));
+    Duration bounded = full.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : full;
+    long half = bounded.toMillis() / 2;
+    return Duration.ofMillis(half + Math.floorMod(key.hashCode(), half + 1));
+  }
+
+  /** Undoes, latest first, what was done before the step that failed. */
+  private static Command compensate(
+      RecoveryPlan plan, Step failed, List<ExecutionEvent> events, String why, Instant now) {
+    String reason = "'%s' failed: %s".formatted(failed.summary(), why);
+    for (int i = failed.index() - 1; i >= 0; i--) {
+      Step step = plan.steps().get(i);
+      Optional<Command> command = undo(plan, step, events, reason, now);
+      if (command.isPresent()) {
+        return command.get();
+      }
+    }
+    boolean undone =
+        events.stream().anyMatch(e -> e instanceof ExecutionEvent.Intended i && i.undo());
+    return new Command.Finish(
+        Outcome.FAILED, undone ? reason + "; what was done is undone" : reason);
+  }
+
+  private static Optional<Command> undo(
+      RecoveryPlan plan, Step step, List<ExecutionEvent> events, String reason, Instant now) {
+    Optional<Action> action = step.undo();
+    if (action.isEmpty()
+        || Tries.of(events, step.index(), false).progress() != Tries.Progress.DONE) {
+      return Optional.empty();
+    }
+    Tries tries = Tries.of(events, step.index(), true);
+    Command.AskPerson ask =
+        new Command.AskPerson(
+            "%s; and '%s' could not be undone: %s".formatted(reason, step.summary(), tries.why()));
+    return switch (tries.progress()) {
+      case DONE -> Optional.empty();
+      case UNDER_WAY -> Optional.of(new Command.Await(step, true));
+      case UNKNOWN -> Optional.of(examine(plan, step, action.get(), tries, true));
+      case CANNOT_TELL -> Optional.of(ask);
+      case NOT_TRIED, FAILED, KNOWN_NOT_DONE -> {
+        if (tries.attempts() >= UNDO_TRIES) {
+          yield Optional.of(ask);
+        }
+        Instant at =
+            tries
+                .lastAt()
+                .plus(backoff(plan.key(step.index(), tries.attempts(), true), tries.attempts()));
+        yield Optional.of(
+            tries.attempts() > 0 && now.isBefore(at)
+                ? new Command.WaitUntil(at, "trying again to undo '%s'".formatted(step.summary()))
+                : perform(plan, step, action.get(), tries, true));
+      }
+    };
+  }
+
+  private static Command validated(RecoveryExecution execution, Instant now) {
+    Optional<ExecutionEvent.Validated> verdict =
+        last(execution.events(), ExecutionEvent.Validated.class);
+    if (verdict.isEmpty()) {
+      return new Command.Validate(execution.actedAt().orElse(execution.startedAt().orElse(now)));
+    }
+    if (verdict.get().outcome() == Outcome.FAILED) {
+      RecoveryPlan plan = execution.plan();
+      for (int i = plan.steps().size() - 1; i >= 0; i--) {
+        Optional<Command> command =
+            undo(plan, plan.steps().get(i), execution.events(), verdict.get().summary(), now);
+        if (command.isPresent()) {
+          return command.get();
+        }
+      }
+    }
+    return new Command.Finish(verdict.get().outcome(), verdict.get().summary());
+  }
+
+  private static Command perform(
+      RecoveryPlan plan, Step step, Action action, Tries tries, boolean undo) {
+    int attempt = tries.attempts() + 1;
+    return new Command.Perform(step, action, attempt, undo, plan.key(step.index(), attempt, undo));
+  }
+
+  private static Command examine(
+      RecoveryPlan plan, Step step, Action action, Tries tries, boolean undo) {
+    return new Command.Examine(
+        step,
+        action,
+        tries.attempts(),
+        undo,
+        plan.key(step.index(), tries.attempts(), undo),
+        tries.intendedAt().orElse(tries.lastAt()));
+  }
+
+  private static <T extends ExecutionEvent> Optional<T> last(
+      List<ExecutionEvent> events, Class<T> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).reduce((a, b) -> b);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.aceso.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aceso.model.Action;
+import dev.aceso.model.Category;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.ExecutionEvent;
+import dev.aceso.model.ExecutionEvent.Examined;
+import dev.aceso.model.ExecutionEvent.Finding;
+import dev.aceso.model.ExecutionEvent.Halted;
+import dev.aceso.model.ExecutionEvent.Intended;
+import dev.aceso.model.ExecutionEvent.Returned;
+import dev.aceso.model.ExecutionEvent.Started;
+import dev.aceso.model.ExecutionEvent.Validated;
+import dev.aceso.model.Outcome;
+import dev.aceso.model.RecoveryExecution;
+import dev.aceso.model.RecoveryPlan;
+import dev.aceso.model.Risk;
+import dev.aceso.model.Step;
+import dev.aceso.model.StepOutcome;
+import dev.aceso.model.Verification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("TST-1.1")
+class InterpreterTest {
+  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  private static final ComponentId WEB = ComponentId.of("web");
+  private static final StepOutcome OK = new StepOutcome.Succeeded("");
+  private static final StepOutcome BAD = new StepOutcome.Failed("no", "");
+  private static final StepOutcome LOST = new StepOutcome.Unknown("timed out");
+
+  private RecoveryExecution execution = execution(step(0, true, 0, Optional.empty()));
+
+  @Test
+  void performsEachStepInOrderThenValidatesThenFinishes() {
+    execution = execution(step(0, true, 0, Optional.empty()), step(1, true, 0, Optional.empty()));
+    assertThat(next()).isEqualTo(perform(0, 1, false));
+    happened(new Intended(T0, 0, 1, false, "p/0/1"));
+    assertThat(next()).isInstanceOf(Command.Await.class);
+    happened(new Returned(T0.plusMillis(1), 0, 1, false, OK));
+    assertThat(next()).isEqualTo(perform(1, 1, false));
+    tried(1, 1, OK);
+    assertThat(next()).isEqualTo(new Command.Validate(T0));
+    happened(new Validated(T0, Outcome.SUCCESS, "serving", List.of()));
+    assertThat(next()).isEqualTo(new Command.Finish(Outcome.SUCCESS, "serving"));
+  }
+
+  @Test
+  void triesAFailedStepAgainAfterABackoffAsOftenAsItAllows() {
+    execution = execution(step(0, false, 1, Optional.empty()));
+    tried(0, 1, BAD);
+    Command wait = next();
+    assertThat(wait).isInstanceOf(Command.WaitUntil.class);
+    Instant at = ((Command.WaitUntil) wait).at();
+    assertThat(at).isBetween(T0.plusMillis(100), T0.plusMillis(200));
+    assertThat(Interpreter.next(execution, at)).isEqualTo(perform(0, 2, false));
+    tried(0, 2, BAD);
+    assertThat(next()).isEqualTo(new Command.Finish(Outcome.FAILED, "'start web' failed: no"));
+  }
+
+  @Test
+  void undoesInReverseWhatWasDoneBeforeAFailure() {
+    Optional<Action> undo = Optional.of(Action.of("put-back"));
+    execution = execution(step(0, true, 0, undo), step(1, true, 0, undo), step(2, true, 0, undo));
+    tried(0, 1, OK);
+    tried(1, 1, OK);
+    tried(2, 1, BAD);
+    assertThat(next()).isEqualTo(perform(1, 1, true));
+    triedUndo(1, 1, OK);
+    assertThat(next()).isEqualTo(perform(0, 1, true));
+    triedUndo(0, 1, OK);
+    assertThat(next())
+        .isEqualTo(
+            new Command.Finish(Outcome.FAILED, "'start web' failed: no; what was done is undone"));
+  }
+
+  @Test
+  void undoesWhenValidationFails() {
+    execution = execution(step(0, true, 0, Optional.of(Action.of("put-back"))));
+    tried(0, 1, OK);
+    happened(new Validated(T0, Outcome.FAILED, "HTTP 503", List.of()));
+    assertThat(next()).isEqualTo(perform(0, 1, true));
+    triedUndo(0, 1, OK);
+    assertThat(next()).isEqualTo(new Command.Finish(Outcome.FAILED, "HTTP 503"));
+  }
+
+  @Test
+  void asksAPersonWhenUndoingFails() {
+    execution =
+        execution(
+            step(0, true, 0, Optional.of(Action.of("put-back"))),
+            step(1, true, 0, Optional.empty()));
+    tried(0, 1, OK);
+    tried(1, 1, BAD);
+    triedUndo(0, 1, BAD);
+    triedUndo(0, 2, BAD);
+    assertThat(next()).isInstanceOf(Command.AskPerson.class);
+  }
+
+  @Test
+  void looksIntoAStepOfUnknownOutcomeBeforeAnythingElse() {
+    tried(0, 1, LOST);
+    assertThat(next()).isInstanceOf(Command.Examine.class);
+    happened(new Examined(T0, 0, 1, false, Finding.DONE));
+    assertThat(next()).isEqualTo(new Command.Validate(T0));
+  }
+
+  @Test
+  void repeatsWhatIsKnownNotToHaveHappened() {
+    execution = execution(step(0, false, 0, Optional.empty()));
+    tried(0, 1, LOST);
+    happened(new Examined(T0, 0, 1, false, Finding.NOT_DONE));
+    assertThat(next()).isEqualTo(perform(0, 2, false));
+  }
+
+  @Test
+  void neverRepeatsWhatIsNotIdempotentAndCannotBeLookedInto() {
+    execution = execution(step(0, false, 5, Optional.empty()));
+    tried(0, 1, LOST);
+    happened(new Examined(T0, 0, 1, false, Finding.CANNOT_TELL));
+    assertThat(next()).isInstanceOf(Command.AskPerson.class);
+  }
+
+  @Test
+  void repeatsWhatIsIdempotentButNotForEver() {
+    for (int attempt = 1; attempt <= 1 + Interpreter.INTERRUPTIONS; attempt++) {
+      assertThat(next()).isEqualTo(perform(0, attempt, false));
+      tried(0, attempt, LOST);
+      happened(new Examined(T0, 0, attempt, false, Finding.CANNOT_TELL));
+    }
+    assertThat(next()).isInstanceOf(Command.Finish.class);
+  }
+
+  @Test
+  void doesNothingMoreOnceHalted() {
+    execution = execution(step(0, true, 0, Optional.empty()), step(1, true, 0, Optional.empty()));
+    happened(new Intended(T0, 0, 1, false, "p/0/1"));
+    happened(new Halted(T0, "ann", "enough"));
+    assertThat(next()).as("the try under way is waited for").isInstanceOf(Command.Await.class);
+    happened(new Returned(T0, 0, 1, false, OK));
+    assertThat(next()).isEqualTo(new Command.Stopped("ann", "enough"));
+  }
+
+  @Test
+  void beginsNothingAfterTheDeadline() {
+    assertThat(Interpreter.next(execution, T0.plusSeconds(61)))
+        .isEqualTo(
+            new Command.Finish(Outcome.FAILED, "'start web' failed: the plan's deadline passed"));
+  }
+
+  @Test
+  void everyPrefixOfAJournalGivesTheSameCommandAgain() {
+    execution = execution(step(0, true, 1, Optional.empty()), step(1, false, 0, Optional.empty()));
+    tried(0, 1, BAD);
+    tried(0, 2, OK);
+    tried(1, 1, LOST);
+    happened(new Examined(T0, 1, 1, false, Finding.DONE));
+    happened(new Validated(T0, Outcome.SUCCESS, "serving", List.of()));
+    for (int n = 1; n <= execution.events().size(); n++) {
+      RecoveryExecution prefix =
+          new RecoveryExecution(execution.plan(), "policy", execution.events().subList(0, n));
+      assertThat(Interpreter.next(prefix, T0)).isEqualTo(Interpreter.next(prefix, T0));
+    }
+  }
+
+  private Command next() {
+    return Interpreter.next(execution, T0);
+  }
+
+  private void happened(ExecutionEvent event) {
+    execution = execution.with(event);
+  }
+
+  private void tried(int step, int attempt, StepOutcome outcome) {
+    happened(new Intended(T0, step, attempt, false, "k"));
+    happened(new Returned(T0, step, attempt, false, outcome));
+  }
+
+  private void triedUndo(int step, int attempt, StepOutcome outcome) {
+    happened(new Intended(T0, step, attempt, true, "k"));
+    happened(new Returned(T0, step, attempt, true, outcome));
+  }
+
+  private Command.Perform perform(int index, int attempt, boolean undo) {
+    Step step = execution.plan().steps().get(index);
+    Action action = undo ? step.undo().orElseThrow() : step.action();
+    return new Command.Perform(
+        step, action, attempt, undo, execution.plan().key(index, attempt, undo));
+  }
+
+  private static Step step(int index, boolean idempotent, int retries, Optional<Action> undo) {
+    return new Step(
+        index, WEB, Action.of("start"), idempotent, true, Duration.ofSeconds(5), retries, undo);
+  }
+
+  private static RecoveryExecution execution(Step... steps) {
+    RecoveryPlan plan =
+        new RecoveryPlan(
+            "p",
+            "inc-1",
+            WEB,
+            "restart-simple",
+            "restart/simple",
+            Risk.LOW,
+            List.of(steps),
+            new Verification(
+                List.of(WEB),
+                Set.of(Category.HEALTH),
+                Map.of(),
+                Duration.ZERO,
+                Duration.ofSeconds(10)),
+            Set.of(WEB),
+            T0,
+            Duration.ofSeconds(60),
+            T0.plusSeconds(60));
+    return new RecoveryExecution(plan, "policy", List.of(new Started(T0, 1)));
+  }
+}

@@ -1,0 +1,354 @@
+package dev.aceso.drills;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A system under drill: services as a configuration folder says, and an engine in a process of its
+ * own that can be killed and started again. Everything it started is ended when it is closed.
+ */
+final class TestSystem implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path folder;
+  private final int api;
+  private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+  private final StringBuffer output = new StringBuffer();
+  private final StringBuilder components = new StringBuilder();
+  private @Nullable Process engine;
+
+  TestSystem(Path folder) {
+    this.folder = folder;
+    this.api = freePort();
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** The engine's own port. */
+  int api() {
+    return api;
+  }
+
+  int port(String component) {
+    return ports.computeIfAbsent(component, _ -> freePort());
+  }
+
+  /** Folder whose files tell a service how to fail. */
+  Path faults(String component) {
+    Path faults = folder.resolve("faults-" + component);
+    try {
+      return Files.createDirectories(faults);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A service that the engine owns; {@code more} are further lines of its component. */
+  TestSystem service(String id, String... more) {
+    int port = port(id);
+    component(
+        id,
+        "type: process",
+        "command: [%s, -XX:TieredStopAtLevel=1, -XX:+UseSerialGC, -Xmx24m, -Xshare:auto, -cp, \"%s\", %s, \"%d\", \"%s\"]"
+            .formatted(java(), testClasses(), FaultyService.class.getName(), port, faults(id)),
+        "output: ./" + id + ".log",
+        "logs: [ ./" + id + ".log ]",
+        "health:",
+        "  - http: { url: \"http://127.0.0.1:%d/health\", timeout: 500ms }".formatted(port),
+        "    every: 250ms",
+        "    failures: 2");
+    for (String line : more) {
+      components.append("    ").append(line).append('\n');
+    }
+    return this;
+  }
+
+  TestSystem component(String id, String... lines) {
+    components.append("  - id: ").append(id).append('\n');
+    for (String line : lines) {
+      components.append("    ").append(line).append('\n');
+    }
+    return this;
+  }
+
+  TestSystem file(String name, String text) {
+    try {
+      Files.writeString(folder.resolve(name), text);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Automatic everywhere, with limits that let a drill act as often as it likes. */
+  TestSystem automatic() {
+    return file(
+            "deployment_config.yaml",
+            """
+            version: 1
+            mode: automatic
+            limits: { concurrent: 5, per_component: { attempts: 20, within: 10m }, group: 100%, system: 100% }
+            """)
+        .file(
+            "learning_config.yaml",
+            """
+            version: 1
+            relapse: 1s
+            """)
+        .file(
+            "validation_rules.yaml",
+            """
+            version: 1
+            defaults: { stability: 500ms, within: 10s }
+            """);
+  }
+
+  String configuration() {
+    return """
+    version: 1
+    system: drill
+    engine:
+      data: ./data
+      listen: 127.0.0.1:%d
+    components:
+    %s"""
+        .formatted(api, components);
+  }
+
+  TestSystem configured() {
+    return file("recovery_config.yaml", configuration());
+  }
+
+  /** Starts the engine and waits until it is ready. */
+  TestSystem start() throws IOException {
+    configured();
+    launch();
+    await("the engine is ready; it said: " + output)
+        .atMost(PATIENCE)
+        .until(() -> output.indexOf("aceso ready") >= 0 || !running());
+    if (output.indexOf("aceso ready") < 0) {
+      throw new IllegalStateException("the engine ended: " + output);
+    }
+    return this;
+  }
+
+  /** Starts the engine without waiting for anything. */
+  Process launch() throws IOException {
+    output.setLength(0);
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(java(), "--enable-native-access=ALL-UNNAMED", "-Xmx256m"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("dev.aceso.engine.cli.Main", "run", "--config", folder.toString()));
+    Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
+    engine = started;
+    Thread.ofVirtual().start(() -> drain(started));
+    return started;
+  }
+
+  private void drain(Process process) {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.append(line).append('\n');
+      }
+    } catch (IOException e) {
+      output.append(e).append('\n');
+    }
+  }
+
+  String output() {
+    return output.toString();
+  }
+
+  boolean running() {
+    return engine != null && engine.isAlive();
+  }
+
+  /** kill -9 of the engine; what it owns lives on. */
+  void killEngine() throws InterruptedException {
+    if (engine != null) {
+      engine.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Ends the engine as an operator would. */
+  void stopEngine() throws InterruptedException {
+    if (engine != null) {
+      engine.destroy();
+      if (!engine.waitFor(20, TimeUnit.SECONDS)) {
+        engine.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  long pid(String component) {
+    return status(component).at("/pid").asLong(0);
+  }
+
+  JsonNode status(String component) {
+    for (JsonNode node : get("/api/v1/components")) {
+      if (node.at("/id").asString("").equals(component)) {
+        return node;
+      }
+    }
+    throw new IllegalStateException("no component " + component);
+  }
+
+  JsonNode get(String path) {
+    return JSON.readTree(send(HttpRequest.newBuilder(uri(path)).GET().build()).body());
+  }
+
+  HttpResponse<String> post(String path, String json) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + api + path);
+  }
+
+  /** The HTTP status of a service's path, 0 when it doesn't answer. */
+  int ask(String component, String path) {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(component) + path))
+                  .timeout(Duration.ofSeconds(2))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  List<JsonNode> incidents() {
+    List<JsonNode> incidents = new ArrayList<>();
+    get("/api/v1/incidents").forEach(incidents::add);
+    return incidents;
+  }
+
+  /** Waits until an incident of the component is in the state, and gives it. */
+  JsonNode awaitIncident(String component, String state) {
+    return await("incident of %s %s; engine: %s".formatted(component, state, output))
+        .atMost(PATIENCE)
+        .until(() -> find(component, state), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private Optional<JsonNode> find(String component, String state) {
+    return incidents().stream()
+        .filter(i -> i.at("/component").asString("").equals(component))
+        .filter(i -> i.at("/state").asString("").equals(state))
+        .findFirst();
+  }
+
+  void awaitServing(String component) {
+    await(component + " serves; engine: " + output)
+        .atMost(PATIENCE)
+        .until(() -> ask(component, "/health") == 200 && pid(component) > 0);
+  }
+
+  static void signal(long pid, String signal) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
+  }
+
+  static boolean alive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static String testClasses() {
+    try {
+      return Path.of(
+              FaultyService.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toString();
+    } catch (java.net.URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Ends the engine, then every service that it owns, by the pids that its state folder records.
+   */
+  @Override
+  public void close() throws IOException, InterruptedException {
+    List<Long> pids = new ArrayList<>();
+    if (running()) {
+      get("/api/v1/components").forEach(c -> pids.add(c.at("/pid").asLong(0)));
+    }
+    stopEngine();
+    for (ProcessHandle process : ours()) {
+      process.destroyForcibly();
+    }
+  }
+
+  /** The services of this system, known by its folder on their command line. */
+  private List<ProcessHandle> ours() {
+    return ProcessHandle.allProcesses()
+        .filter(
+            p ->
+                p.info().arguments().stream()
+                    .flatMap(java.util.Arrays::stream)
+                    .anyMatch(a -> a.startsWith(folder.toString() + "/faults-")))
+        .toList();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.aceso.engine.journal;
+
+import dev.aceso.engine.json.ModelJson;
+import dev.aceso.model.ExecutionEvent;
+import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
+import dev.aceso.model.Knowledge;
+import dev.aceso.model.SystemEvent;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a journal holds of the time before.
+ *
+ * @param incidents every open one and the latest that are over, in the order of opening
+ * @param pauses every Paused and Resumed, oldest first
+ */
+public record Past(
+    Knowledge knowledge,
+    List<Incident> incidents,
+    long lastIncident,
+    long lastToken,
+    List<SystemEvent> pauses) {
+  /** How many incidents that are over are taken up again. */
+  private static final int LATEST = 500;
+
+  private static final String ROWS =
+      "SELECT seq, at, incident, kind, body, hash, (SELECT p.hash FROM journal p WHERE p.seq = j.seq - 1) AS before"
+          + " FROM journal j WHERE ";
+
+  static Past read(Connection connection, Path file) throws SQLException, JournalException {
+    Map<String, Incident> incidents = new LinkedHashMap<>();
+    long token = 0;
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            ROWS
+                + "incident IN (SELECT id FROM incidents WHERE over = 0 UNION ALL"
+                + " SELECT id FROM (SELECT id FROM incidents WHERE over = 1 ORDER BY number DESC LIMIT ?))"
+                + " ORDER BY seq")) {
+      query.setInt(1, LATEST);
+      for (Row row : rows(query, file)) {
+        IncidentEvent event = ModelJson.read(row.body(), IncidentEvent.class);
+        Incident known = incidents.get(row.incident());
+        if (known != null) {
+          incidents.put(row.incident(), known.with(event));
+        } else if (event instanceof IncidentEvent.Opened opened) {
+          incidents.put(row.incident(), Incident.open(row.incident(), opened));
+        }
+        if (event instanceof IncidentEvent.Executed e
+            && e.event() instanceof ExecutionEvent.Started started) {
+          token = Math.max(token, started.token());
+        }
+      }
+    }
+    return new Past(
+        knowledge(connection),
+        List.copyOf(incidents.values()),
+        lastIncident(connection),
+        token,
+        pauses(connection, file));
+  }
+
+  private record Row(String incident, String body) {}
+
+  /** Reads the rows and checks that each is as it was written. */
+  private static List<Row> rows(PreparedStatement query, Path file)
+      throws SQLException, JournalException {
+    List<Row> rows = new ArrayList<>();
+    try (ResultSet found = query.executeQuery()) {
+      while (found.next()) {
+        String before = found.getString("before");
+        String hash =
+            Chain.next(
+                before == null ? Chain.BEGINNING : before,
+                found.getString("at"),
+                found.getString("incident"),
+                found.getString("kind"),
+                found.getString("body"));
+        if (!hash.equals(found.getString("hash"))) {
+          throw new JournalException(
+              "the journal %s was changed after it was written: row %d does not match its hash; nothing was changed now; restore a backup, or move journal.db, journal.db-wal and journal.db-shm aside to begin anew"
+                  .formatted(file, found.getLong("seq")));
+        }
+        rows.add(new Row(found.getString("incident"), found.getString("body")));
+      }
+    }
+    return rows;
+  }
+
+  private static List<SystemEvent> pauses(Connection connection, Path file)
+      throws SQLException, JournalException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            ROWS + "incident = '' AND kind IN ('Paused', 'Resumed') ORDER BY seq")) {
+      List<SystemEvent> pauses = new ArrayList<>();
+      for (Row row : rows(query, file)) {
+        pauses.add(ModelJson.read(row.body(), SystemEvent.class));
+      }
+      return pauses;
+    }
+  }
+
+  private static long lastIncident(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT COALESCE(MAX(number), 0) FROM incidents");
+        ResultSet found = query.executeQuery()) {
+      return found.next() ? found.getLong(1) : 0;
+    }
+  }
+
+  private static Knowledge knowledge(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT body FROM knowledge WHERE id = 1");
+        ResultSet found = query.executeQuery()) {
+      return found.next() ? ModelJson.read(found.getString(1), Knowledge.class) : Knowledge.NONE;
+    }
+  }
+}

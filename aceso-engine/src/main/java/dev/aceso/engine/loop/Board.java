@@ -1,0 +1,247 @@
+package dev.aceso.engine.loop;
+
+import dev.aceso.engine.loop.ComponentStatus.Health;
+import dev.aceso.engine.loop.Control.Change;
+import dev.aceso.loop.Loop;
+import dev.aceso.model.ComponentFacts;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Durations;
+import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentState;
+import dev.aceso.model.Knowledge;
+import dev.aceso.model.Policy;
+import dev.aceso.model.Presence;
+import dev.aceso.model.ProbeFacts;
+import dev.aceso.model.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the loop shows of itself to other threads: written by the loop's thread, read by any. Each
+ * read gives one consistent picture.
+ */
+final class Board {
+  private static final Logger LOG = LoggerFactory.getLogger(Board.class);
+
+  /** One consistent picture. */
+  record Picture(
+      Policy policy,
+      Knowledge knowledge,
+      boolean paused,
+      Map<ComponentId, ComponentStatus> components,
+      Map<String, Incident> incidents) {}
+
+  private final String system;
+  private final String version;
+  private final Instant startedAt;
+  private final InstantSource clock;
+  private final Set<Consumer<Change>> listeners = ConcurrentHashMap.newKeySet();
+  private volatile Picture picture;
+  private volatile String problem = "";
+  private volatile boolean ready;
+
+  Board(String system, String version, InstantSource clock, Loop loop) {
+    this.system = system;
+    this.version = version;
+    this.clock = clock;
+    this.startedAt = clock.instant();
+    this.picture = paint(loop);
+  }
+
+  SystemStatus status() {
+    Picture p = picture;
+    return new SystemStatus(
+        system,
+        version,
+        startedAt,
+        ready,
+        p.policy().mode(),
+        p.paused(),
+        problem,
+        List.copyOf(p.components().values()));
+  }
+
+  Picture picture() {
+    return picture;
+  }
+
+  void problem(String text) {
+    problem = text;
+    tell(new Change.OfSystem(status()));
+  }
+
+  void ready() {
+    ready = true;
+    tell(new Change.OfSystem(status()));
+  }
+
+  AutoCloseable subscribe(Consumer<Change> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** Everything may have changed. */
+  void repaint(Loop loop) {
+    picture = paint(loop);
+    tell(new Change.OfSystem(status()));
+  }
+
+  /** Some components and incidents have changed. */
+  void changed(Loop loop, Set<ComponentId> components, Set<String> incidents) {
+    Picture was = picture;
+    if (was.paused() != loop.allPaused() || !was.policy().equals(loop.config().policy())) {
+      repaint(loop);
+      return;
+    }
+    List<Change> changes = new ArrayList<>();
+    Map<ComponentId, ComponentStatus> statuses = new LinkedHashMap<>(was.components());
+    for (ComponentId id : components) {
+      status(loop, id)
+          .ifPresent(
+              status -> {
+                ComponentStatus before = statuses.put(id, status);
+                if (before == null || differs(before, status)) {
+                  changes.add(new Change.OfComponent(status));
+                }
+              });
+    }
+    Map<String, Incident> known = was.incidents();
+    if (!incidents.isEmpty()) {
+      known = new LinkedHashMap<>();
+      for (Incident incident : loop.incidents()) {
+        known.put(incident.id(), incident);
+      }
+      for (String id : incidents) {
+        loop.incident(id).map(Change.OfIncident::new).ifPresent(changes::add);
+      }
+    }
+    picture = new Picture(was.policy(), loop.knowledge(), was.paused(), statuses, known);
+    changes.forEach(this::tell);
+  }
+
+  private Picture paint(Loop loop) {
+    Map<ComponentId, ComponentStatus> statuses = new LinkedHashMap<>();
+    loop.config()
+        .topology()
+        .components()
+        .forEach(c -> status(loop, c.id()).ifPresent(s -> statuses.put(c.id(), s)));
+    Map<String, Incident> incidents = new LinkedHashMap<>();
+    loop.incidents().forEach(i -> incidents.put(i.id(), i));
+    return new Picture(
+        loop.config().policy(), loop.knowledge(), loop.allPaused(), statuses, incidents);
+  }
+
+  private void tell(Change change) {
+    listeners.removeIf(listener -> broke(listener, change));
+  }
+
+  private static boolean broke(Consumer<Change> listener, Change change) {
+    try {
+      listener.accept(change);
+      return false;
+    } catch (RuntimeException e) {
+      LOG.warn("a listener broke and is dropped: {}", e.toString());
+      return true;
+    }
+  }
+
+  /** Whether people would see a difference. */
+  private static boolean differs(ComponentStatus a, ComponentStatus b) {
+    return a.health() != b.health()
+        || a.paused() != b.paused()
+        || !a.incident().equals(b.incident())
+        || !a.summary().equals(b.summary());
+  }
+
+  private Optional<ComponentStatus> status(Loop loop, ComponentId id) {
+    return loop.facts(id)
+        .map(
+            facts -> {
+              List<Incident> incidents =
+                  loop.concerning(id).stream().filter(i -> !i.state().over()).toList();
+              Health health = health(facts, incidents);
+              return new ComponentStatus(
+                  facts,
+                  health,
+                  summary(facts, health),
+                  incidents.stream().map(Incident::id).findFirst(),
+                  loop.paused(id));
+            });
+  }
+
+  private static Health health(ComponentFacts facts, List<Incident> incidents) {
+    boolean recovering =
+        incidents.stream()
+            .anyMatch(
+                i ->
+                    i.state() == IncidentState.RECOVERING
+                        && i.plan()
+                            .map(p -> p.touches().contains(facts.component().id()))
+                            .orElse(false));
+    if (recovering) {
+      return Health.RECOVERING;
+    }
+    boolean down =
+        facts.presence() instanceof Presence.Ended
+            || facts.probes().values().stream().anyMatch(ProbeFacts::failed)
+            || incidents.stream()
+                .anyMatch(
+                    i ->
+                        i.failures().stream()
+                            .anyMatch(f -> f.component().equals(facts.component().id())));
+    if (down) {
+      return Health.DOWN;
+    }
+    if (facts.probes().values().stream().anyMatch(p -> p.failures() > 0)) {
+      return Health.SUSPECT;
+    }
+    boolean seen =
+        facts.running() || facts.probes().values().stream().anyMatch(p -> p.passes() > 0);
+    return seen ? Health.UP : Health.UNKNOWN;
+  }
+
+  private String summary(ComponentFacts facts, Health health) {
+    if (facts.presence() instanceof Presence.Ended ended) {
+      return "ended: " + ended.status();
+    }
+    Optional<Signal.Probed> failing =
+        facts.probes().values().stream()
+            .filter(p -> p.failures() > 0)
+            .flatMap(p -> p.last().stream())
+            .findFirst();
+    if (failing.isPresent()) {
+      Optional<Instant> since =
+          facts.probes().values().stream()
+              .flatMap(p -> p.failingSince().stream())
+              .min(Instant::compareTo);
+      return failing.get().detail()
+          + since
+              .map(
+                  at ->
+                      " for "
+                          + Durations.show(
+                              Duration.ofSeconds(
+                                  Duration.between(at, clock.instant()).toSeconds())))
+              .orElse("");
+    }
+    String pid =
+        facts.presence() instanceof Presence.Running r && r.pid() > 0 ? ", pid " + r.pid() : "";
+    return switch (health) {
+      case UP -> "serving" + pid;
+      case RECOVERING -> "being recovered" + pid;
+      case SUSPECT, DOWN -> "failing" + pid;
+      case UNKNOWN -> "not seen yet";
+    };
+  }
+}

@@ -1,0 +1,217 @@
+package dev.aceso.engine.loop;
+
+import dev.aceso.engine.journal.Journal;
+import dev.aceso.engine.journal.JournalException;
+import dev.aceso.loop.Answer;
+import dev.aceso.loop.Effect;
+import dev.aceso.loop.Input;
+import dev.aceso.loop.Loop;
+import dev.aceso.loop.Order;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Incident;
+import dev.aceso.model.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop's thread: takes what is posted, lets the loop react, makes it durable, carries it out. A
+ * journal that can't be written holds everything up until it can: nothing is done that is not
+ * recorded.
+ */
+final class Runner {
+  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+  private static final Duration JOURNAL_AGAIN = Duration.ofSeconds(1);
+
+  /** Something to take, and who waits for the answer. */
+  private record Posted(Input input, @Nullable CompletableFuture<Answer> answer) {}
+
+  private final Loop loop;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final Board board;
+  private final BlockingQueue<Posted> mailbox = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private final Consumer<Set<ComponentId>> hurry;
+  private final Hands hands;
+  private Set<ComponentId> hurried = Set.of();
+  private volatile boolean closed;
+
+  /**
+   * A runner that has yet to be started.
+   *
+   * @param watched finds what watches a component
+   * @param hurry is told which components are to be probed quickly, whenever that changes
+   */
+  Runner(
+      Loop loop,
+      Journal journal,
+      InstantSource clock,
+      Board board,
+      Function<ComponentId, @Nullable Watched> watched,
+      Consumer<Set<ComponentId>> hurry) {
+    this.loop = loop;
+    this.journal = journal;
+    this.clock = clock;
+    this.board = board;
+    this.hands = new Hands(watched, clock, this::post);
+    this.hurry = hurry;
+    this.thread = Thread.ofPlatform().name("aceso-loop").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void post(Input input) {
+    mailbox.add(new Posted(input, null));
+  }
+
+  void see(Signal signal) {
+    post(new Input.Seen(signal));
+  }
+
+  /** Returns once the order is durable and in force. */
+  Answer order(Order order) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    mailbox.add(new Posted(new Input.Ordered(order), answer));
+    return answer.orTimeout(30, TimeUnit.SECONDS).exceptionally(Runner::late).join();
+  }
+
+  private static Answer late(Throwable why) {
+    return new Answer.Refused(
+        "the engine did not take the order within 30 s; look at its status and log: " + why);
+  }
+
+  private void run() {
+    try {
+      settle(loop.resume(clock.instant()), List.of());
+      while (!closed) {
+        Posted next = mailbox.poll(untilWake().toNanos(), TimeUnit.NANOSECONDS);
+        handle(next == null ? new Posted(new Input.Ticked(), null) : next);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      LOG.error("the loop broke; nothing more is done: restart the engine", e);
+      board.problem("the loop broke: " + e);
+      throw e;
+    }
+  }
+
+  private Duration untilWake() {
+    Duration longest = Duration.ofSeconds(1);
+    Instant now = clock.instant();
+    return loop.wakeAt()
+        .map(at -> at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO)
+        .filter(wait -> wait.compareTo(longest) < 0)
+        .orElse(longest);
+  }
+
+  private void handle(Posted posted) throws InterruptedException {
+    List<Effect> effects = loop.on(posted.input(), clock.instant());
+    settle(effects, posted.answer() == null ? List.of() : List.of(posted.answer()));
+    if (posted.input() instanceof Input.Seen seen) {
+      board.changed(loop, Set.of(seen.signal().component()), incidents(effects));
+    } else if (!effects.isEmpty()) {
+      board.changed(loop, touched(effects), incidents(effects));
+    }
+  }
+
+  /** Makes the effects durable, then carries them out. */
+  private void settle(List<Effect> effects, List<CompletableFuture<Answer>> answers)
+      throws InterruptedException {
+    if (effects.isEmpty()) {
+      return;
+    }
+    append(effects);
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.Survey survey -> hands.survey(survey);
+        case Effect.Perform perform -> hands.perform(perform);
+        case Effect.Examine examine -> hands.examine(examine);
+        case Effect.Answered answered -> answers.forEach(a -> a.complete(answered.answer()));
+        case Effect.Append _ -> {}
+        case Effect.Note _ -> {}
+        case Effect.Learned _ -> {}
+      }
+    }
+    Set<ComponentId> next = loop.hurried();
+    if (!next.equals(hurried)) {
+      hurried = next;
+      hurry.accept(next);
+    }
+  }
+
+  private void append(List<Effect> effects) throws InterruptedException {
+    boolean hindered = false;
+    while (true) {
+      try {
+        journal.append(effects);
+        if (hindered) {
+          LOG.info("the journal can be written again");
+          board.problem("");
+        }
+        return;
+      } catch (JournalException e) {
+        if (!hindered) {
+          LOG.error(e.toString());
+          board.problem(String.valueOf(e.getMessage()));
+          hindered = true;
+        }
+        TimeUnit.NANOSECONDS.sleep(JOURNAL_AGAIN.toNanos());
+      }
+    }
+  }
+
+  private static Set<String> incidents(List<Effect> effects) {
+    Set<String> incidents = new LinkedHashSet<>();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Append record) {
+        incidents.add(record.incident());
+      }
+    }
+    return incidents;
+  }
+
+  /** The components whose status may read differently now. */
+  private Set<ComponentId> touched(List<Effect> effects) {
+    Set<ComponentId> touched = new LinkedHashSet<>();
+    boolean system = false;
+    List<Incident> incidents = new ArrayList<>();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Append record) {
+        loop.incident(record.incident()).ifPresent(incidents::add);
+      }
+      system |= effect instanceof Effect.Note;
+    }
+    if (system) {
+      loop.config().topology().components().forEach(c -> touched.add(c.id()));
+    }
+    for (Incident incident : incidents) {
+      incident.failures().forEach(f -> touched.add(f.component()));
+      touched.add(incident.origin());
+    }
+    return touched;
+  }
+
+  /** Takes what was posted before, then ends. */
+  void stop() throws InterruptedException {
+    closed = true;
+    post(new Input.Ticked());
+    thread.join(Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.aceso.engine.loop;
+
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Presence;
+import dev.aceso.model.Signal;
+import dev.aceso.targets.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One component with all that watches it. */
+final class Watched implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
+
+  private final ComponentId id;
+  private final Target target;
+  private final List<ProbeRound> probes;
+  private final List<SensorRound> sensors;
+  private final Consumer<Signal> sink;
+
+  Watched(
+      ComponentId id,
+      Target target,
+      List<ProbeRound> probes,
+      List<SensorRound> sensors,
+      Consumer<Signal> sink) {
+    this.id = id;
+    this.target = target;
+    this.probes = List.copyOf(probes);
+    this.sensors = List.copyOf(sensors);
+    this.sink = sink;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  void start() {
+    target.watch();
+    sensors.forEach(SensorRound::start);
+    probes.forEach(ProbeRound::start);
+  }
+
+  void hurry(boolean now) {
+    probes.forEach(probe -> probe.hurry(now));
+    sensors.forEach(sensor -> sensor.hurry(now));
+  }
+
+  /**
+   * Takes fresh readings of everything, in parallel, and waits for them.
+   *
+   * @param presenceOnly leaves out the probes
+   * @return whether it runs, by a look taken now
+   */
+  Presence survey(boolean presenceOnly) throws InterruptedException {
+    List<Thread> readings = new ArrayList<>();
+    if (!presenceOnly) {
+      for (ProbeRound probe : probes) {
+        readings.add(Thread.startVirtualThread(() -> once(probe)));
+      }
+    }
+    sensors.forEach(SensorRound::once);
+    Presence presence = target.presence();
+    target.look().forEach(sink);
+    for (Thread reading : readings) {
+      reading.join();
+    }
+    return presence;
+  }
+
+  private void once(ProbeRound probe) {
+    try {
+      probe.once();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.warn("a probe of {} failed: {}", id, e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    probes.forEach(ProbeRound::close);
+    sensors.forEach(SensorRound::close);
+    target.close();
+  }
+}

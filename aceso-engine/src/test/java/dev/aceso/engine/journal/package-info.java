@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aceso.engine.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.aceso.targets.process;
+
+import com.google.auto.service.AutoService;
+import dev.aceso.model.ActionType;
+import dev.aceso.model.Signal;
+import dev.aceso.targets.Target;
+import dev.aceso.targets.TargetSpec;
+import dev.aceso.targets.TargetType;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A process of this machine. */
+@AutoService(TargetType.class)
+public final class ProcessTargetType implements TargetType {
+  @Override
+  public String type() {
+    return "process";
+  }
+
+  @Override
+  public String schema() {
+    return """
+    {
+      "type": "object",
+      "properties": {
+        "command": {
+          "description": "The program and its arguments; never a shell string.",
+          "type": "array", "items": {"type": "string"}, "minItems": 1
+        },
+        "pidfile": {
+          "description": "Watch what runs already, found by this file, instead of owning it.",
+          "type": "string"
+        },
+        "env": {
+          "description": "Added to the engine's environment.",
+          "type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}
+        },
+        "directory": {"description": "Where it runs; the configuration folder by default.", "type": "string"},
+        "output": {"description": "File that its output is appended to.", "type": "string"},
+        "stop_signal": {
+          "description": "Signal of a graceful stop.",
+          "enum": ["TERM", "INT", "QUIT", "HUP", "USR1", "USR2"]
+        },
+        "grace": {"description": "How long a graceful stop may take.", "type": "string", "format": "aceso-duration"},
+        "cleanup": {
+          "description": "Files that may be deleted when its disk is full.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "properties": {
+              "path": {"description": "The folder.", "type": "string"},
+              "match": {"description": "Names, with * and ?.", "type": "string"},
+              "older_than": {"type": "string", "format": "aceso-duration"},
+              "keep": {"description": "How many of the newest stay.", "type": "integer", "minimum": 0}
+            },
+            "required": ["path", "match"],
+            "additionalProperties": false
+          }
+        }
+      }
+    }
+    """;
+  }
+
+  @Override
+  public List<ActionType> verbs() {
+    Duration brief = Duration.ofSeconds(10);
+    return List.of(
+        new ActionType("start", true, false, brief),
+        new ActionType("stop", true, true, Duration.ofSeconds(30)),
+        new ActionType("kill", true, true, brief),
+        new ActionType("signal", false, true, brief),
+        new ActionType("exec", false, false, Duration.ofSeconds(60)),
+        new ActionType("clean", true, false, Duration.ofSeconds(60)));
+  }
+
+  @Override
+  public Target open(TargetSpec spec, Consumer<Signal> sink) {
+    return new ProcessTarget(spec, sink, InstantSource.system());
+  }
+}

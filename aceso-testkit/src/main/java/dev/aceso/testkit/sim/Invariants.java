@@ -1,0 +1,174 @@
+package dev.aceso.testkit.sim;
+
+import dev.aceso.loop.Effect;
+import dev.aceso.loop.Input;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.ExecutionEvent;
+import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
+import dev.aceso.model.IncidentState;
+import dev.aceso.model.Mode;
+import dev.aceso.model.Outcome;
+import dev.aceso.model.Policy;
+import dev.aceso.model.RecoveryPlan;
+import dev.aceso.model.SystemEvent;
+import dev.aceso.plan.Command;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The invariants of recovery, checked against what really is. They know nothing of how the loop
+ * works, only what it wrote and did.
+ */
+final class Invariants {
+  private final Policy policy;
+  private final Set<String> surveyedIll = new HashSet<>();
+  private final Map<String, Integer> intents = new HashMap<>();
+  private final Set<String> examinedNotDone = new HashSet<>();
+  private final Set<String> halted = new HashSet<>();
+  private final List<String> started = new ArrayList<>();
+  private boolean allPaused;
+  private final Set<ComponentId> paused = new HashSet<>();
+  private int performed;
+  private int successes;
+
+  Invariants(Policy policy) {
+    this.policy = policy;
+  }
+
+  int performed() {
+    return performed;
+  }
+
+  int successes() {
+    return successes;
+  }
+
+  void before(Input input) {
+    if (input instanceof Input.Examined e
+        && e.event().finding() == ExecutionEvent.Finding.NOT_DONE) {
+      examinedNotDone.add(e.incident() + "/" + e.event().step() + "/" + e.event().undo());
+    }
+  }
+
+  void noted(SystemEvent event) {
+    switch (event) {
+      case SystemEvent.Paused e ->
+          e.component().ifPresentOrElse(paused::add, () -> allPaused = true);
+      case SystemEvent.Resumed e ->
+          e.component().ifPresentOrElse(paused::remove, () -> allPaused = false);
+      case SystemEvent.EngineStarted _ -> {}
+      case SystemEvent.Reconfigured _ -> {}
+    }
+  }
+
+  void surveyed(Effect.Survey survey, World world) {
+    if (survey.components().stream().anyMatch(id -> !world.serves(id))) {
+      surveyedIll.add(survey.incident());
+    } else {
+      surveyedIll.remove(survey.incident());
+    }
+  }
+
+  void written(Effect.Append record, Map<String, Incident> journal, Instant now) {
+    Incident incident = of(journal, record.incident());
+    if (record.event() instanceof IncidentEvent.Executed executed) {
+      switch (executed.event()) {
+        case ExecutionEvent.Started e -> starting(incident, journal);
+        case ExecutionEvent.Halted e -> halted.add(plan(incident).id());
+        case ExecutionEvent.Intended e -> intents.merge(e.key(), 1, Integer::sum);
+        case ExecutionEvent.Returned _ -> {}
+        case ExecutionEvent.Examined _ -> {}
+        case ExecutionEvent.Validated _ -> {}
+      }
+    }
+    if (record.event() instanceof IncidentEvent.Concluded concluded
+        && concluded.result().outcome() == Outcome.SUCCESS) {
+      successes++;
+      check(
+          !concluded.result().validation().isEmpty(),
+          "6: success without evidence in " + incident.id());
+    }
+    check(!now.isBefore(incident.onset()), "time runs backwards in " + incident.id());
+  }
+
+  private void starting(Incident incident, Map<String, Incident> journal) {
+    RecoveryPlan plan = plan(incident);
+    Set<ComponentId> others = new HashSet<>();
+    int active = 0;
+    for (Incident other : journal.values()) {
+      if (other.state() == IncidentState.RECOVERING) {
+        active++;
+        if (!other.id().equals(incident.id())) {
+          others.addAll(plan(other).touches());
+        }
+      }
+    }
+    check(
+        plan.touches().stream().noneMatch(others::contains),
+        "1: two recoveries touch the same component: " + plan.touches());
+    check(active <= policy.limits().concurrent(), "4: " + active + " recoveries at once");
+    started.add(plan.component().value());
+    check(
+        incident.mode().filter(m -> m != Mode.SHADOW).isPresent(),
+        "3: " + incident.id() + " began in shadow mode");
+    check(
+        incident.mode().filter(m -> m == Mode.AUTOMATIC).isPresent()
+            || incident.approvers().size() >= policy.approval().needed(),
+        "3: " + incident.id() + " began without approval");
+    check(surveyedIll.contains(incident.id()), "2: " + incident.id() + " began unconfirmed");
+  }
+
+  void performing(Effect.Perform perform, Map<String, Incident> journal, World world) {
+    performed++;
+    Command.Perform command = perform.command();
+    Incident incident = of(journal, perform.incident());
+    RecoveryPlan plan = plan(incident);
+    check(
+        intents.getOrDefault(command.key(), 0) == 1,
+        "8: " + command.key() + " without exactly one intent");
+    check(
+        plan.touches().contains(command.step().on()),
+        "1: " + command.key() + " acts on what the plan doesn't touch");
+    check(!halted.contains(plan.id()), "3: " + command.key() + " after it was halted");
+    check(
+        !allPaused && plan.touches().stream().noneMatch(paused::contains),
+        "3: " + command.key() + " while paused");
+    if (!command.step().idempotent()) {
+      int before = 0;
+      for (int attempt = 1; attempt < command.attempt(); attempt++) {
+        before += world.happened(plan.key(command.step().index(), attempt, command.undo()));
+      }
+      check(before == 0, "5: " + command.key() + " though it had happened before");
+    }
+  }
+
+  private static Incident of(Map<String, Incident> journal, String id) {
+    return Optional.ofNullable(journal.get(id)).orElseThrow();
+  }
+
+  private static RecoveryPlan plan(Incident incident) {
+    return incident.plan().orElseThrow();
+  }
+
+  private static void check(boolean holds, String broken) {
+    if (!holds) {
+      throw new InvariantBroken(broken);
+    }
+  }
+
+  /** An invariant of recovery does not hold; its number is that of the design. */
+  static final class InvariantBroken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    InvariantBroken(String message) {
+      super(message);
+    }
+  }
+}

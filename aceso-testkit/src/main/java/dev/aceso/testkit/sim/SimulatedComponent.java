@@ -1,0 +1,39 @@
+package dev.aceso.testkit.sim;
+
+import dev.aceso.model.Component;
+import dev.aceso.model.ExitStatus;
+import dev.aceso.model.Presence;
+import java.time.Instant;
+
+/** What a component really is, whatever anybody believes. */
+final class SimulatedComponent {
+  /** The truth. */
+  enum Truth {
+    UP,
+    HUNG,
+    DOWN
+  }
+
+  final Component component;
+  Truth truth = Truth.UP;
+  long pid;
+  Instant since;
+
+  /** How many more starts will crash at once. */
+  int badStarts;
+
+  /** Goes up with every effect that really happened, by verb. */
+  int effects;
+
+  SimulatedComponent(Component component, long pid, Instant since) {
+    this.component = component;
+    this.pid = pid;
+    this.since = since;
+  }
+
+  Presence presence() {
+    return truth == Truth.DOWN
+        ? new Presence.Ended(since, new ExitStatus.Signalled(9), false)
+        : new Presence.Running(pid, since, false);
+  }
+}

@@ -1,0 +1,271 @@
+package dev.aceso.testkit.sim;
+
+import dev.aceso.loop.Effect;
+import dev.aceso.loop.Input;
+import dev.aceso.loop.Loop;
+import dev.aceso.loop.LoopConfig;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.ExecutionEvent;
+import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
+import dev.aceso.model.Knowledge;
+import dev.aceso.model.Presence;
+import dev.aceso.model.ProbeSpec;
+import dev.aceso.model.Signal;
+import dev.aceso.model.SystemEvent;
+import dev.aceso.plan.Command;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell around the loop, in virtual time: a journal that outlives the engine, and an engine
+ * that dies at any write and comes back.
+ */
+final class SimulatedEngine {
+  private final Agenda agenda;
+  private final SplittableRandom random;
+  private final World world;
+  private final LoopConfig config;
+  private final Invariants invariants;
+  private final double deathPerWrite;
+
+  private final Map<String, Incident> journal = new LinkedHashMap<>();
+  private final List<SystemEvent> pauses = new ArrayList<>();
+  private Knowledge knowledge = Knowledge.NONE;
+  private long lastToken;
+
+  private @Nullable Loop loop;
+  private int life;
+  private Instant wake = Instant.MAX;
+  private int deaths;
+
+  SimulatedEngine(
+      Agenda agenda,
+      SplittableRandom random,
+      World world,
+      LoopConfig config,
+      Invariants invariants,
+      double deathPerWrite) {
+    this.agenda = agenda;
+    this.random = random;
+    this.world = world;
+    this.config = config;
+    this.invariants = invariants;
+    this.deathPerWrite = deathPerWrite;
+  }
+
+  int deaths() {
+    return deaths;
+  }
+
+  Map<String, Incident> journal() {
+    return journal;
+  }
+
+  Optional<Loop> loop() {
+    return Optional.ofNullable(loop);
+  }
+
+  void start() {
+    life++;
+    wake = Instant.MAX;
+    Loop born =
+        new Loop(
+            config, knowledge, List.copyOf(journal.values()), journal.size(), lastToken, pauses);
+    loop = born;
+    world.tell(signal -> post(new Input.Seen(signal)));
+    settle(born.resume(agenda.now()));
+    int mine = life;
+    for (SimulatedComponent c : world.all()) {
+      ComponentId id = c.component.id();
+      if (c.presence() instanceof Presence.Running running) {
+        post(new Input.Seen(new Signal.Started(id, agenda.now(), running.pid(), true)));
+      } else if (c.presence() instanceof Presence.Ended ended) {
+        post(
+            new Input.Seen(
+                new Signal.Exited(id, agenda.now(), c.pid, ended.status(), Duration.ZERO, false)));
+      }
+      for (ProbeSpec spec : c.component.probes()) {
+        Duration first = Duration.ofMillis(random.nextLong(spec.every().toMillis()));
+        agenda.in(first, () -> probe(c, spec, mine));
+      }
+    }
+  }
+
+  void post(Input input) {
+    Loop present = loop;
+    if (present != null) {
+      invariants.before(input);
+      settle(present.on(input, agenda.now()));
+    }
+  }
+
+  private void probe(SimulatedComponent c, ProbeSpec spec, int lived) {
+    if (lived == life && loop != null) {
+      post(new Input.Seen(world.probe(c, spec)));
+      agenda.in(spec.every(), () -> probe(c, spec, lived));
+    }
+  }
+
+  /** Writes everything, then does everything; death may come between any two of these. */
+  private void settle(List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (write(effect) && random.nextDouble() < deathPerWrite) {
+        die();
+        return;
+      }
+    }
+    for (Effect effect : effects) {
+      carryOut(effect);
+    }
+    schedule();
+  }
+
+  private boolean write(Effect effect) {
+    switch (effect) {
+      case Effect.Append record -> {
+        String id = record.incident();
+        Incident known = journal.get(id);
+        if (known != null) {
+          journal.put(id, known.with(record.event()));
+        } else if (record.event() instanceof IncidentEvent.Opened opened) {
+          journal.put(id, Incident.open(id, opened));
+        }
+        if (record.event() instanceof IncidentEvent.Executed e
+            && e.event() instanceof ExecutionEvent.Started started) {
+          lastToken = Math.max(lastToken, started.token());
+        }
+        invariants.written(record, journal, agenda.now());
+      }
+      case Effect.Note note -> {
+        pauses.add(note.event());
+        invariants.noted(note.event());
+      }
+      case Effect.Learned learned -> knowledge = learned.knowledge();
+      case Effect.Survey _ -> {
+        return false;
+      }
+      case Effect.Perform _ -> {
+        return false;
+      }
+      case Effect.Examine _ -> {
+        return false;
+      }
+      case Effect.Answered _ -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void carryOut(Effect effect) {
+    int mine = life;
+    switch (effect) {
+      case Effect.Survey survey ->
+          agenda.in(Duration.ofMillis(random.nextInt(1, 30)), () -> survey(survey, mine));
+      case Effect.Perform perform -> perform(perform, mine);
+      case Effect.Examine examine -> examine(examine, mine);
+      case Effect.Append _ -> {}
+      case Effect.Note _ -> {}
+      case Effect.Learned _ -> {}
+      case Effect.Answered _ -> {}
+    }
+  }
+
+  private void survey(Effect.Survey survey, int lived) {
+    if (lived != life || loop == null) {
+      return;
+    }
+    Instant from = agenda.now().minusMillis(1);
+    Map<ComponentId, Presence> presence = new HashMap<>();
+    for (ComponentId id : survey.components()) {
+      SimulatedComponent c = world.get(id);
+      if (!survey.presenceOnly()) {
+        c.component.probes().forEach(spec -> post(new Input.Seen(world.probe(c, spec))));
+      }
+      presence.put(id, c.presence());
+    }
+    invariants.surveyed(survey, world);
+    post(new Input.Surveyed(survey.incident(), from, presence));
+  }
+
+  private void perform(Effect.Perform perform, int lived) {
+    Command.Perform command = perform.command();
+    invariants.performing(perform, journal, world);
+    world.act(
+        command.step().on(),
+        command.action(),
+        command.key(),
+        outcome -> {
+          if (lived == life) {
+            post(
+                new Input.Returned(
+                    perform.incident(),
+                    new ExecutionEvent.Returned(
+                        agenda.now(),
+                        command.step().index(),
+                        command.attempt(),
+                        command.undo(),
+                        outcome)));
+          }
+        });
+  }
+
+  private void examine(Effect.Examine examine, int lived) {
+    Command.Examine command = examine.command();
+    agenda.in(
+        Duration.ofMillis(500),
+        () -> {
+          if (lived == life) {
+            post(
+                new Input.Examined(
+                    examine.incident(),
+                    new ExecutionEvent.Examined(
+                        agenda.now(),
+                        command.step().index(),
+                        command.attempt(),
+                        command.undo(),
+                        world.examine(command.step().on(), command.action(), command.key()))));
+          }
+        });
+  }
+
+  private void die() {
+    deaths++;
+    life++;
+    loop = null;
+    world.tell(signal -> {});
+    agenda.in(Duration.ofMillis(random.nextInt(500, 5_000)), this::start);
+  }
+
+  private void schedule() {
+    Loop present = loop;
+    if (present == null) {
+      return;
+    }
+    present
+        .wakeAt()
+        .filter(at -> at.isBefore(wake))
+        .ifPresent(
+            at -> {
+              wake = at;
+              int mine = life;
+              agenda.at(
+                  at,
+                  () -> {
+                    if (mine == life) {
+                      wake = Instant.MAX;
+                      post(new Input.Ticked());
+                    }
+                  });
+            });
+  }
+}

@@ -1,0 +1,169 @@
+package dev.aceso.testkit.sim;
+
+import dev.aceso.model.Action;
+import dev.aceso.model.Component;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.ExecutionEvent.Finding;
+import dev.aceso.model.ExitStatus;
+import dev.aceso.model.ProbeOutcome;
+import dev.aceso.model.ProbeSpec;
+import dev.aceso.model.Signal;
+import dev.aceso.model.StepOutcome;
+import dev.aceso.model.Topology;
+import dev.aceso.testkit.sim.SimulatedComponent.Truth;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** The components as they really are, and what the engine gets to see and to do of them. */
+final class World {
+  private final Agenda agenda;
+  private final SplittableRandom random;
+  private final Map<ComponentId, SimulatedComponent> components = new LinkedHashMap<>();
+  private final Map<String, Integer> happened = new HashMap<>();
+  private Consumer<Signal> engine = signal -> {};
+  private long lastPid = 100;
+
+  World(Agenda agenda, SplittableRandom random, Topology topology) {
+    this.agenda = agenda;
+    this.random = random;
+    for (Component component : topology.components()) {
+      components.put(component.id(), new SimulatedComponent(component, ++lastPid, agenda.now()));
+    }
+  }
+
+  /** Who hears the signals; what is told to nobody is lost, as with a dead engine. */
+  void tell(Consumer<Signal> listener) {
+    engine = listener;
+  }
+
+  SimulatedComponent get(ComponentId id) {
+    SimulatedComponent found = components.get(id);
+    if (found == null) {
+      throw new IllegalArgumentException("unknown component " + id);
+    }
+    return found;
+  }
+
+  Iterable<SimulatedComponent> all() {
+    return components.values();
+  }
+
+  /** Whether it serves: it is up and so is all that it needs. */
+  boolean serves(ComponentId id) {
+    SimulatedComponent c = get(id);
+    return c.truth == Truth.UP && c.component.dependsOn().stream().allMatch(this::serves);
+  }
+
+  void crash(ComponentId id, int badStarts) {
+    SimulatedComponent c = get(id);
+    c.badStarts = badStarts;
+    end(c, new ExitStatus.Signalled(9), false);
+  }
+
+  void hang(ComponentId id) {
+    SimulatedComponent c = get(id);
+    if (c.truth == Truth.UP) {
+      c.truth = Truth.HUNG;
+    }
+  }
+
+  /** A reading as a probe would give it: mostly true, sometimes none, seldom a false alarm. */
+  Signal.Probed probe(SimulatedComponent c, ProbeSpec spec) {
+    double draw = random.nextDouble();
+    ProbeOutcome outcome = serves(c.component.id()) ? ProbeOutcome.PASS : ProbeOutcome.FAIL;
+    if (draw < 0.01) {
+      outcome = ProbeOutcome.INCONCLUSIVE;
+    } else if (draw < 0.012) {
+      outcome = ProbeOutcome.FAIL;
+    }
+    return new Signal.Probed(
+        c.component.id(), agenda.now(), spec.name(), outcome, Duration.ofMillis(1), "" + outcome);
+  }
+
+  /** How often the effect of the key has really happened. */
+  int happened(String key) {
+    return happened.getOrDefault(key, 0);
+  }
+
+  /**
+   * Carries an action out: it takes its time, and may fail, or have its effect and not say so.
+   *
+   * @param done takes what the actor is told, at the time it is told
+   */
+  void act(ComponentId id, Action action, String key, Consumer<StepOutcome> done) {
+    Duration takes = Duration.ofMillis(random.nextInt(1, 400));
+    double draw = random.nextDouble();
+    agenda.in(
+        takes,
+        () -> {
+          if (draw < 0.05) {
+            done.accept(new StepOutcome.Failed("refused", ""));
+          } else if (draw < 0.08) {
+            done.accept(new StepOutcome.Unknown("no answer, nothing happened"));
+          } else {
+            happened.merge(key, 1, Integer::sum);
+            take(get(id), action);
+            done.accept(
+                draw < 0.12
+                    ? new StepOutcome.Unknown("no answer, though it happened")
+                    : new StepOutcome.Succeeded(""));
+          }
+        });
+  }
+
+  Finding examine(ComponentId id, Action action, String key) {
+    return switch (action.verb()) {
+      case "start" -> get(id).truth != Truth.DOWN ? Finding.DONE : Finding.NOT_DONE;
+      case "stop", "kill" -> get(id).truth == Truth.DOWN ? Finding.DONE : Finding.NOT_DONE;
+      default ->
+          random.nextBoolean()
+              ? Finding.CANNOT_TELL
+              : happened(key) > 0 ? Finding.DONE : Finding.NOT_DONE;
+    };
+  }
+
+  private void take(SimulatedComponent c, Action action) {
+    c.effects++;
+    switch (action.verb()) {
+      case "start" -> start(c);
+      case "stop", "kill" -> end(c, new ExitStatus.Code(0), true);
+      default -> c.badStarts = 0;
+    }
+  }
+
+  private void start(SimulatedComponent c) {
+    if (c.truth != Truth.DOWN) {
+      return;
+    }
+    c.truth = Truth.UP;
+    c.pid = ++lastPid;
+    c.since = agenda.now();
+    engine.accept(new Signal.Started(c.component.id(), agenda.now(), c.pid, false));
+    if (c.badStarts > 0) {
+      c.badStarts--;
+      long pid = c.pid;
+      agenda.in(
+          Duration.ofMillis(50),
+          () -> {
+            if (c.pid == pid) {
+              end(c, new ExitStatus.Code(1), false);
+            }
+          });
+    }
+  }
+
+  private void end(SimulatedComponent c, ExitStatus status, boolean requested) {
+    if (c.truth == Truth.DOWN) {
+      return;
+    }
+    Duration uptime = Duration.between(c.since, agenda.now());
+    c.truth = Truth.DOWN;
+    c.since = agenda.now();
+    engine.accept(
+        new Signal.Exited(c.component.id(), agenda.now(), c.pid, status, uptime, requested));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aceso.testkit.sim;
+
+import org.jspecify.annotations.NullMarked;
