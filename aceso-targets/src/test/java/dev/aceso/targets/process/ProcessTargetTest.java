@@ -1,0 +1,321 @@
+package dev.aceso.targets.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.aceso.model.Action;
+import dev.aceso.model.Component;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.DataClass;
+import dev.aceso.model.ExecutionEvent.Finding;
+import dev.aceso.model.ExitStatus;
+import dev.aceso.model.Presence;
+import dev.aceso.model.Settings;
+import dev.aceso.model.Signal;
+import dev.aceso.model.StepOutcome;
+import dev.aceso.model.Tier;
+import dev.aceso.targets.Target;
+import dev.aceso.targets.TargetSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes: started, ended in every way, adopted, never doubled. */
+class ProcessTargetTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+  private final List<Signal> seen = new CopyOnWriteArrayList<>();
+  private final List<Target> opened = new ArrayList<>();
+
+  @AfterEach
+  void endWhatWasStarted() throws Exception {
+    for (Target target : opened) {
+      target.perform(Action.of("kill"), "end", LONG);
+      target.close();
+    }
+  }
+
+  @Test
+  @Tag("DET-M2")
+  void aKillIsSeenAsAnEventWithItsSignal() throws Exception {
+    Target target = watched("sleep", "600");
+    kill(pid(target), "KILL");
+    Signal.Exited exit = awaitExit();
+    assertThat(exit.status()).isEqualTo(new ExitStatus.Signalled(9));
+    assertThat(exit.requested()).isFalse();
+    assertThat(target.presence()).isInstanceOf(Presence.Ended.class);
+  }
+
+  @Test
+  @Tag("DET-M2")
+  void anExitStatusIsSeen() throws Exception {
+    watched("sh", "-c", "exit 3");
+    assertThat(awaitExit().status()).isEqualTo(new ExitStatus.Code(3));
+  }
+
+  @Test
+  void aStoppedProcessIsToldByItsState() throws Exception {
+    Target target = watched("sleep", "600");
+    kill(pid(target), "STOP");
+    await().until(() -> state(target), s -> s == 'T');
+  }
+
+  @Test
+  void aGracefulStopLetsItEndByItselfAndCountsAsRequested() throws Exception {
+    Path mark = folder.resolve("ended");
+    Target target =
+        watched(
+            "sh",
+            "-c",
+            "trap 'touch " + mark + "; exit 0' TERM; echo up; while :; do sleep 0.05; done");
+    await().until(() -> Files.readString(folder.resolve("web.out")).contains("up"));
+    assertThat(target.perform(new Action("stop", Settings.of("grace", "10s")), "k", LONG))
+        .isInstanceOf(StepOutcome.Succeeded.class);
+    assertThat(mark).exists();
+    assertThat(awaitExit().requested()).isTrue();
+  }
+
+  @Test
+  void whatIgnoresAGracefulStopIsReportedAsStillRunningAndCanBeForced() throws Exception {
+    Target target = watched("sh", "-c", "trap '' TERM; echo up; while :; do sleep 0.05; done");
+    await().until(() -> Files.readString(folder.resolve("web.out")).contains("up"));
+    long pid = pid(target);
+    StepOutcome gentle =
+        target.perform(new Action("stop", Settings.of("grace", "200ms")), "k", LONG);
+    assertThat(gentle).isInstanceOf(StepOutcome.Failed.class);
+    assertThat(Proc.stat(pid)).isPresent();
+    StepOutcome forced =
+        target.perform(
+            new Action("stop", new Settings(Map.of("grace", "200ms", "force", true))), "k", LONG);
+    assertThat(forced).isInstanceOf(StepOutcome.Succeeded.class);
+    await().until(() -> Proc.stat(pid).isEmpty());
+  }
+
+  @Test
+  void killEndsTheWholeGroupEvenWhenItIsStopped() throws Exception {
+    Target target = watched("sh", "-c", "sleep 600 & echo $!; wait");
+    long leader = pid(target);
+    await().until(() -> !Files.readString(folder.resolve("web.out")).isBlank());
+    long child = Long.parseLong(Files.readString(folder.resolve("web.out")).strip());
+    kill(leader, "STOP");
+    assertThat(target.perform(Action.of("kill"), "k", LONG))
+        .isInstanceOf(StepOutcome.Succeeded.class);
+    await().until(() -> Proc.stat(child).filter(Proc.Stat::alive).isEmpty());
+    await("no zombie is left").until(() -> Proc.stat(leader).isEmpty());
+  }
+
+  @Test
+  void whatALeaderLeavesBehindWhenItCrashesIsEnded() throws Exception {
+    Target target = watched("sh", "-c", "sleep 600 & echo $!; wait");
+    await().until(() -> !Files.readString(folder.resolve("web.out")).isBlank());
+    long child = Long.parseLong(Files.readString(folder.resolve("web.out")).strip());
+    kill(pid(target), "KILL");
+    awaitExit();
+    await().until(() -> Proc.stat(child).filter(Proc.Stat::alive).isEmpty());
+  }
+
+  @Test
+  void startingWhatRunsIsNoEffect() throws Exception {
+    Target target = watched("sleep", "600");
+    long pid = pid(target);
+    assertThat(target.perform(Action.of("start"), "k", LONG))
+        .isEqualTo(new StepOutcome.Succeeded("runs already, pid " + pid));
+  }
+
+  @Test
+  void aMissingProgramIsAFailureThatSaysSo() throws Exception {
+    Target target = watched("/no/such/program");
+    StepOutcome outcome = target.perform(Action.of("start"), "k", LONG);
+    assertThat(outcome).isInstanceOf(StepOutcome.Failed.class);
+    assertThat(((StepOutcome.Failed) outcome).why())
+        .contains("/no/such/program")
+        .contains("No such file");
+    assertThat(awaitExit().requested()).isFalse();
+  }
+
+  @Test
+  void aLaterEngineAdoptsWhatRuns() throws Exception {
+    Target first = watched("sleep", "600");
+    long pid = pid(first);
+    first.close();
+    seen.clear();
+    Target second = watched("sleep", "600");
+    assertThat(second.presence()).isInstanceOf(Presence.Running.class);
+    assertThat(pid(second)).isEqualTo(pid);
+    assertThat(seen).hasSize(1).first().isInstanceOf(Signal.Started.class);
+    assertThat(((Signal.Started) seen.getFirst()).adopted()).isTrue();
+  }
+
+  @Test
+  void aDeathBetweenStartAndRecordLeadsToNoSecondCopy() throws Exception {
+    Target first = watched("sleep", "600");
+    long pid = pid(first);
+    first.close();
+    Path record = folder.resolve("web.process");
+    ProcessRecord kept = ProcessRecord.read(record).orElseThrow();
+    new ProcessRecord(kept.mark(), 0, 0, kept.bootId(), false).write(record);
+    Target second = watched("sleep", "600");
+    assertThat(pid(second)).isEqualTo(pid);
+  }
+
+  @Test
+  void aStrangerWithTheSameNumberIsNeverTakenForIt() throws Exception {
+    Process stranger = new ProcessBuilder("sleep", "600").start();
+    try {
+      new ProcessRecord("web-mark", stranger.pid(), 1, Proc.bootId(), false)
+          .write(folder.resolve("web.process"));
+      Target target = watched("sleep", "600");
+      assertThat(target.pid()).isEmpty();
+      assertThat(awaitExit().requested()).isFalse();
+      assertThat(target.perform(Action.of("kill"), "k", LONG))
+          .isEqualTo(new StepOutcome.Succeeded("does not run"));
+      assertThat(stranger.isAlive()).isTrue();
+    } finally {
+      stranger.destroyForcibly();
+    }
+  }
+
+  @Test
+  void itsOwnStopIsRememberedBeyondTheEngine() throws Exception {
+    Target first = watched("sleep", "600");
+    first.perform(Action.of("kill"), "k", LONG);
+    first.close();
+    seen.clear();
+    watched("sleep", "600");
+    assertThat(awaitExit().requested()).isTrue();
+  }
+
+  @Test
+  void theEndOfAStrangerIsSeenAsAnEventWithItsStatus() throws Exception {
+    Process stranger = new ProcessBuilder("sleep", "600").start();
+    try {
+      Files.writeString(folder.resolve("pid"), Long.toString(stranger.pid()));
+      open(Map.of("pidfile", folder.resolve("pid").toString())).watch();
+      await().until(() -> !seen.isEmpty());
+      stranger.destroyForcibly();
+      Signal.Exited exit = awaitExit();
+      assertThat(exit.status())
+          .matches(
+              s -> s.equals(new ExitStatus.Signalled(9)) || s instanceof ExitStatus.Unseen,
+              "signal 9 where the kernel tells");
+    } finally {
+      stranger.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aCommandRunsToItsEndWithBoundedOutputAndWithoutSecrets() throws Exception {
+    Target target = watched("sleep", "600");
+    StepOutcome outcome =
+        target.perform(
+            new Action(
+                "exec", Settings.of("command", List.of("sh", "-c", "echo password=hunter2"))),
+            "k",
+            LONG);
+    assertThat(outcome).isEqualTo(new StepOutcome.Succeeded("password=***"));
+  }
+
+  @Test
+  void aCommandThatTakesTooLongIsKilledWithAllItStartedAndItsOutcomeIsUnknown() throws Exception {
+    Target target = watched("sleep", "600");
+    Path pid = folder.resolve("child");
+    StepOutcome outcome =
+        target.perform(
+            new Action(
+                "exec",
+                Settings.of(
+                    "command", List.of("sh", "-c", "sleep 600 & echo $! > " + pid + "; wait"))),
+            "k",
+            Duration.ofMillis(500));
+    assertThat(outcome).isInstanceOf(StepOutcome.Unknown.class);
+    long child = Long.parseLong(Files.readString(pid).strip());
+    await().until(() -> Proc.stat(child).filter(Proc.Stat::alive).isEmpty());
+  }
+
+  @Test
+  void cleaningDeletesWhatIsDeclaredAndFollowsNoLink() throws Exception {
+    Path scratch = Files.createDirectory(folder.resolve("scratch"));
+    Path precious = Files.writeString(folder.resolve("precious.tmp"), "x");
+    Files.writeString(scratch.resolve("a.tmp"), "12345");
+    Files.writeString(scratch.resolve("b.dat"), "12345");
+    Files.createSymbolicLink(scratch.resolve("c.tmp"), precious);
+    Target target =
+        open(
+            Map.of(
+                "command",
+                List.of("sleep", "600"),
+                "cleanup",
+                List.of(Map.of("path", scratch.toString(), "match", "*.tmp"))));
+    assertThat(target.perform(Action.of("clean"), "k", LONG))
+        .isEqualTo(new StepOutcome.Succeeded("1 files deleted, 5 bytes freed"));
+    assertThat(scratch.resolve("b.dat")).exists();
+    assertThat(precious).exists();
+  }
+
+  @Test
+  void whetherAnEffectIsThereCanBeFoundOut() throws Exception {
+    Target target = watched("sleep", "600");
+    assertThat(target.examine(Action.of("start"), "k", Instant.EPOCH)).isEqualTo(Finding.DONE);
+    assertThat(target.examine(Action.of("kill"), "k", Instant.EPOCH)).isEqualTo(Finding.NOT_DONE);
+    assertThat(target.examine(Action.of("exec"), "k", Instant.EPOCH))
+        .isEqualTo(Finding.CANNOT_TELL);
+  }
+
+  private Target watched(String... command) {
+    Target target = open(Map.of("command", List.of(command)));
+    target.watch();
+    return target;
+  }
+
+  private Target open(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    Component component =
+        new Component(
+            ComponentId.of("web"),
+            "process",
+            Tier.STANDARD,
+            DataClass.NONE,
+            "web",
+            List.of(),
+            List.of());
+    Target target =
+        new ProcessTargetType()
+            .open(new TargetSpec(component, new Settings(all), folder, folder), seen::add);
+    opened.add(target);
+    return target;
+  }
+
+  private Signal.Exited awaitExit() {
+    return await()
+        .atMost(LONG)
+        .until(
+            () -> seen.stream().filter(Signal.Exited.class::isInstance).findFirst(),
+            Optional::isPresent)
+        .map(Signal.Exited.class::cast)
+        .orElseThrow();
+  }
+
+  private static char state(Target target) {
+    return ((Signal.Scheduled) target.look().getFirst()).state();
+  }
+
+  private static long pid(Target target) {
+    return target.pid().orElseThrow();
+  }
+
+  private static void kill(long pid, String signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
+  }
+}

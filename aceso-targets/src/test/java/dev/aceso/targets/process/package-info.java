@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aceso.targets.process;
+
+import org.jspecify.annotations.NullMarked;
