@@ -12,13 +12,12 @@ import java.util.Map;
  * org.freedesktop.systemd1(5).
  *
  * @param load {@code loaded}, {@code not-found}, {@code masked}, {@code bad-setting}, {@code error}
- * @param active {@code active}, {@code reloading}, {@code inactive}, {@code failed}, {@code
- *     activating}, {@code deactivating}
+ * @param active ActiveState, such as "active", "failed", "activating"
  * @param sub such as {@code running}, {@code exited}, {@code auto-restart}
  * @param result why it failed, such as {@code exit-code}, {@code start-limit-hit}; {@code success}
  * @param pid its main process, in the process ids of its host; 0 when there is none
  * @param last the latest main process, running or not
- * @param jobs number of the job that is queued or runs for it; 0 when there is none
+ * @param job number of the job that is queued or runs for it; 0 when there is none
  * @param activeSince when it last became active
  * @param startedAt when it last left the inactive state
  * @param sequence grows with every change, in microseconds of the host's monotonic clock
