@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection to a bus, from its making to its loss. Thread-safe. */
 final class BusSession {
+  /** Milliseconds; dbus-java tries again every 500 ms for as long. */
+  private static final int ONE_ATTEMPT = 500;
+
   private final DBusConnection connection;
   private final CompletableFuture<Void> lost;
 
@@ -45,6 +48,9 @@ final class BusSession {
         DBusConnectionBuilder.forAddress(address)
             .withShared(false)
             .withDisconnectCallback(new Loss(lost))
+            .transportConfig()
+            .withTimeout(ONE_ATTEMPT)
+            .back()
             .build();
     BusSession session = new BusSession(connection, lost);
     try {

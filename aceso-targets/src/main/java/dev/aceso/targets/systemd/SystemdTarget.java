@@ -50,6 +50,7 @@ final class SystemdTarget implements Target {
   @Override
   public void watch() {
     object.bus().listen(ear);
+    refresh(); // nothing that happens from now on is missed, if the bus answers within its deadline
   }
 
   /** A fresh look, within the shorter of the time given and the unit's own deadline. */

@@ -19,12 +19,12 @@ import java.util.function.LongPredicate;
  * @param running the process that was told to run; process id 0 for a unit without a main process
  * @param over the main process whose end was told last
  * @param invocation the run of the unit in which an end was told last
- * @param result why it is failed; empty when it is not
+ * @param retried whether a start was seen to be tried, or waited for, since an end was told
  */
 record UnitHistory(
-    boolean seen, Optional<Main> running, Optional<Main> over, String invocation, String result) {
+    boolean seen, Optional<Main> running, Optional<Main> over, String invocation, boolean retried) {
   static final UnitHistory NONE =
-      new UnitHistory(false, Optional.empty(), Optional.empty(), "", "");
+      new UnitHistory(false, Optional.empty(), Optional.empty(), "", true);
 
   /** What is to be told, and the history with it. */
   record Told(UnitHistory history, List<Signal> signals) {}
@@ -38,28 +38,46 @@ record UnitHistory(
     List<Signal> signals = new ArrayList<>();
     Optional<Main> present = present(state);
     Optional<Main> ended = over;
-    if (running.isPresent() && !continues(running.get(), present)) {
-      Main old = running.get();
-      signals.add(exited(id, now, ending(old, state), endOf(old, state), requested));
-      ended = Optional.of(old);
-    }
     Main last = state.last();
+    if (running.isPresent()) {
+      Main old = running.get();
+      if (!continues(old, present)) {
+        signals.add(exited(id, now, ending(old, state), endOf(old, state), requested));
+        ended = Optional.of(old.pid() > 0 ? old : last);
+      } else if (old.pid() > 0 && present.orElse(old).pid() == 0) {
+        ended = Optional.of(old); // the unit stays active without it
+      }
+    }
     if (!seen && !state.isFailed()) {
       ended = Optional.of(last); // how it ended before anyone watched is nobody's news
     } else if (cameAndWent(state, ended)) {
       signals.add(exited(id, now, last, last.exit(), requested));
       ended = Optional.of(last);
     }
-    String failure = state.isFailed() ? state.result() : "";
-    if (signals.isEmpty() && failedAnew(state, failure)) {
-      signals.add(new Signal.Exited(id, now, 0, state.exit(), Duration.ZERO, false));
+    if (signals.isEmpty() && state.isFailed() && retried) {
+      signals.add(new Signal.Exited(id, now, 0, refused(state), Duration.ZERO, false));
     }
     boolean end = !signals.isEmpty();
     if (present.isPresent() && (running.isEmpty() || end || !sameMain(running, present))) {
       signals.add(new Signal.Started(id, now, present.get().pid(), !seen));
     }
-    String told = end ? state.invocation() : invocation;
-    return new Told(new UnitHistory(true, present, ended, told, failure), List.copyOf(signals));
+    boolean tries = state.active().equals("activating") || state.active().equals("inactive");
+    return new Told(
+        new UnitHistory(
+            true,
+            present,
+            ended,
+            end ? state.invocation() : invocation,
+            !end && !state.isFailed() && (retried || tries)),
+        List.copyOf(signals));
+  }
+
+  /** How a unit failed that had no process to fail: it could not start, or was not let to. */
+  private ExitStatus refused(UnitState state) {
+    boolean again = state.startLimitHit() || state.invocation().equals(invocation);
+    return again && seen
+        ? new ExitStatus.Unseen("start limit hit: systemd starts it no more; " + state.describe())
+        : new ExitStatus.Unseen("no process ran: " + state.describe());
   }
 
   private static Optional<Main> present(UnitState state) {
@@ -103,12 +121,6 @@ record UnitHistory(
   private static boolean cameAndWent(UnitState state, Optional<Main> ended) {
     Main last = state.last();
     return last.over() && !state.running() && !(ended.isPresent() && ended.get().same(last));
-  }
-
-  private boolean failedAnew(UnitState state, String failure) {
-    return !failure.isEmpty()
-        && !failure.equals(result)
-        && (state.startLimitHit() || !state.invocation().equals(invocation));
   }
 
   private static Signal exited(

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param result why it failed, such as {@code exit-code}, {@code start-limit-hit}; {@code success}
  * @param pid its main process, in the process ids of its host; 0 when there is none
  * @param last the latest main process, running or not
+ * @param restarts how often systemd itself started it again
  * @param job number of the job that is queued or runs for it; 0 when there is none
  * @param activeSince when it last became active
  * @param startedAt when it last left the inactive state
@@ -30,6 +31,7 @@ record UnitState(
     String result,
     long pid,
     Main last,
+    long restarts,
     long job,
     Instant activeSince,
     Instant startedAt,
@@ -91,6 +93,7 @@ record UnitState(
         text(p, "Result"),
         number(p, "MainPID"),
         main,
+        number(p, "NRestarts"),
         p.get("Job") instanceof Object[] job && job.length == 2 && job[0] instanceof Number n
             ? n.longValue()
             : 0,
@@ -120,6 +123,10 @@ record UnitState(
     return active.equals("inactive") || isFailed();
   }
 
+  /**
+   * Whether systemd says that it refused a start. It does not say so where the unit had failed
+   * before with another result, which it keeps (systemd 252, service_enter_dead).
+   */
   boolean startLimitHit() {
     return isFailed() && (result.equals("start-limit-hit") || result.equals("start-limit"));
   }
@@ -129,14 +136,9 @@ record UnitState(
     return pid > 0 && pid == last.pid() ? last.at() : activeSince;
   }
 
-  /** How it ended: as its main process did, unless that isn't why it is down. */
+  /** How it ended: as its main process did, where it had one. */
   ExitStatus exit() {
-    return last.over() && !startLimitHit() ? last.exit() : gone();
-  }
-
-  /** The end of a unit that had no main process to show for it. */
-  ExitStatus gone() {
-    return new ExitStatus.Unseen("the unit is " + describe());
+    return last.over() ? last.exit() : new ExitStatus.Unseen("the unit is " + describe());
   }
 
   /** The state in a few words: {@code failed (result: exit-code, status 3)}. */
@@ -150,7 +152,8 @@ record UnitState(
           case "signal", "core-dump" -> ", signal " + last.status();
           default -> "";
         };
-    return "failed (result: " + result + how + ")";
+    String again = restarts > 0 ? ", after " + restarts + " restarts" : "";
+    return "failed (result: " + result + how + again + ")";
   }
 
   private static String text(Map<String, Object> p, String key) {

@@ -102,10 +102,11 @@ final class UnitVerbs {
     return outcome;
   }
 
+  /** Resets a failed unit first: systemd refuses it when its start limit is hit. */
   private StepOutcome start(UnitState state, String method, Deadline end)
       throws InterruptedException {
-    if (state.startLimitHit() && !(resetFailed(end) instanceof StepOutcome.Succeeded)) {
-      return new StepOutcome.Failed("the start limit is hit and could not be reset", "");
+    if (state.isFailed() && !(resetFailed(end) instanceof StepOutcome.Succeeded)) {
+      return new StepOutcome.Failed("its start limit could not be reset: " + state.describe(), "");
     }
     try (JobWait jobs = JobWait.on(object.bus())) {
       return switch (job(method, end)) {

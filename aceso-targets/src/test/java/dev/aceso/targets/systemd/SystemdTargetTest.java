@@ -131,8 +131,9 @@ final class SystemdTargetTest {
     Signal.Exited limit = exited(3);
     assertThat(exits().subList(0, 3))
         .allSatisfy(exit -> assertThat(exit.status()).isEqualTo(new ExitStatus.Code(4)));
-    assertThat(limit.status().toString()).contains("start-limit-hit");
-    assertThat(probe(target, "loop.service").read().detail()).contains("start-limit-hit");
+    assertThat(limit.status().toString()).contains("start limit hit");
+    assertThat(probe(target, "loop.service").read())
+        .isEqualTo(Probe.Reading.fail("failed (result: exit-code, status 4, after 3 restarts)"));
     assertThat(host().exec("systemctl", "start", "loop.service").status())
         .as("systemd alone refuses")
         .isNotZero();

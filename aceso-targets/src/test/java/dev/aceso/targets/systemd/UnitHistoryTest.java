@@ -57,13 +57,15 @@ final class UnitHistoryTest {
   @Test
   void theStartLimitIsToldAfterTheCrashes() {
     next(running(7, 1_000));
-    next(ended("activating", "auto-restart", 7, 1_000, 2_000, 1, 3));
-    Map<String, Object> given = ended("failed", "failed", 7, 1_000, 2_000, 1, 3);
-    given.put("Result", "start-limit-hit");
-    assertThat(exits(next(given)))
+    Map<String, Object> crashed = ended("failed", "failed", 7, 1_000, 2_000, 1, 3);
+    crashed.put("Result", "exit-code");
+    assertThat(exits(next(crashed))).hasSize(1);
+    assertThat(next(ended("activating", "auto-restart", 7, 1_000, 2_000, 1, 3))).isEmpty();
+    assertThat(next(ended("inactive", "dead", 7, 1_000, 2_000, 1, 3))).isEmpty();
+    assertThat(exits(next(crashed)))
         .singleElement()
-        .satisfies(exit -> assertThat(exit.status().toString()).contains("start-limit-hit"));
-    assertThat(next(given)).isEmpty();
+        .satisfies(exit -> assertThat(exit.status().toString()).contains("start limit hit"));
+    assertThat(next(crashed)).isEmpty();
   }
 
   @Test
