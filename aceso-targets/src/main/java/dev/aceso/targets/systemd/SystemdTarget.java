@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A unit of systemd. Its changes are heard as signals of the bus; after a connection was lost, what
@@ -35,6 +36,7 @@ final class SystemdTarget implements Target {
   private final Map<String, Object> held = new HashMap<>();
   private Map<String, Object> known = Map.of();
   private UnitHistory history = UnitHistory.NONE;
+  private volatile Signal.@Nullable Exited lastExit;
   private long sequence;
   private boolean closed;
 
@@ -142,10 +144,16 @@ final class SystemdTarget implements Target {
     if (state.running()) {
       return new Presence.Running(state.pid(), state.runningSince(), false);
     }
-    if (!state.last().over() && !state.isFailed()) {
+    if (state.load().equals("not-found")) {
       return new Presence.Unseen();
     }
-    return new Presence.Ended(state.inactiveSince(), state.exit(), false);
+    Signal.Exited exit = lastExit;
+    if (!state.last().over() && !state.isFailed() && exit != null) {
+      // systemd forgets a stopped unit that nothing refers to; how it ended was told when it did
+      return new Presence.Ended(exit.at(), exit.status(), exit.requested());
+    }
+    boolean requested = exit != null && exit.requested() && exit.pid() == state.last().pid();
+    return new Presence.Ended(state.inactiveSince(), state.exit(), requested);
   }
 
   private static String unreached(Reply why) {
@@ -194,12 +202,21 @@ final class SystemdTarget implements Target {
     }
   }
 
-  /** Takes in properties, and tells what they mean, unless something later was taken in before. */
+  /** systemd sends the properties of the service first, those of the unit right after. */
+  private synchronized void hear(String iface, Map<String, Object> properties) {
+    if (iface.equals(Call.SERVICE)) {
+      held.putAll(properties);
+    } else if (iface.equals(Call.UNIT)) {
+      held.putAll(properties);
+      take(Map.copyOf(held));
+      held.clear();
+    }
+  }
+
+  /** Takes in properties of one moment and tells what they mean, unless a later one was taken. */
   private synchronized void take(Map<String, Object> properties) {
     Map<String, Object> next = new HashMap<>(known);
-    next.putAll(held);
     next.putAll(properties);
-    held.clear();
     UnitState state = UnitState.of(next);
     if (closed || state.sequence() < sequence) {
       return;
@@ -210,7 +227,7 @@ final class SystemdTarget implements Target {
     history = told.history();
     for (Signal signal : told.signals()) {
       if (signal instanceof Signal.Exited exited) {
-        condemned.remove(exited.pid());
+        lastExit = exited;
       }
       sink.accept(signal);
     }
@@ -243,16 +260,10 @@ final class SystemdTarget implements Target {
       object.forget();
     }
 
-    /** systemd sends the properties of the service first, those of the unit right after. */
     @Override
     public void changed(String path, String iface, Map<String, Object> properties) {
-      if (!object.at(path)) {
-        return;
-      }
-      if (iface.equals(Call.UNIT)) {
-        take(properties);
-      } else if (iface.equals(Call.SERVICE)) {
-        hold(properties);
+      if (object.at(path)) {
+        hear(iface, properties);
       }
     }
 
@@ -264,9 +275,5 @@ final class SystemdTarget implements Target {
       object.forget();
       Thread.ofVirtual().name("aceso-unit-refresh").start(SystemdTarget.this::refresh);
     }
-  }
-
-  private synchronized void hold(Map<String, Object> properties) {
-    held.putAll(properties);
   }
 }

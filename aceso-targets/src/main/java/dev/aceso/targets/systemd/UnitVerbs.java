@@ -94,10 +94,13 @@ final class UnitVerbs {
   }
 
   private StepOutcome ending(UnitState state, Ending ending) throws InterruptedException {
+    if (!state.running()) {
+      return ending.run();
+    }
     condemned.add(state.pid());
     StepOutcome outcome = ending.run();
-    if (outcome instanceof StepOutcome.Failed) {
-      condemned.remove(state.pid());
+    if (!(outcome instanceof StepOutcome.Unknown)) {
+      condemned.remove(state.pid()); // its end, if it came, was told before the job's result
     }
     return outcome;
   }
@@ -105,8 +108,11 @@ final class UnitVerbs {
   /** Resets a failed unit first: systemd refuses it when its start limit is hit. */
   private StepOutcome start(UnitState state, String method, Deadline end)
       throws InterruptedException {
-    if (state.isFailed() && !(resetFailed(end) instanceof StepOutcome.Succeeded)) {
-      return new StepOutcome.Failed("its start limit could not be reset: " + state.describe(), "");
+    if (state.isFailed()) {
+      StepOutcome reset = resetFailed(end);
+      if (!(reset instanceof StepOutcome.Succeeded)) {
+        return reset;
+      }
     }
     try (JobWait jobs = JobWait.on(object.bus())) {
       return switch (job(method, end)) {

@@ -73,7 +73,6 @@ final class SystemdTargetTest {
 
   @Test
   @Tag("DET-M2")
-  @Tag("DET-C1")
   void aKilledProcessIsSeenAsAnEvent() throws Exception {
     host().unit("killed.service", "[Service]", "ExecStart=sleep infinity");
     host().exec("systemctl", "start", "killed.service");
@@ -112,7 +111,7 @@ final class SystemdTargetTest {
   }
 
   @Test
-  @Tag("DET-C1")
+  @Tag("DET-M2")
   @Tag("STR-1.1")
   void aCrashLoopIsSeenToItsLimitAndCured() throws Exception {
     host()
@@ -146,6 +145,9 @@ final class SystemdTargetTest {
     assertThat(target.perform(Action.of("stop"), "k2", PATIENCE))
         .isInstanceOf(StepOutcome.Succeeded.class);
     assertThat(exits().getLast().requested()).isTrue();
+    assertThat(target.presence())
+        .isInstanceOfSatisfying(
+            Presence.Ended.class, ended -> assertThat(ended.requested()).isTrue());
   }
 
   @Test
@@ -233,7 +235,6 @@ final class SystemdTargetTest {
   }
 
   @Test
-  @Tag("EXE-1.1")
   void whatStandsInTheWayIsNamed() throws Exception {
     Action start = Action.of("start");
     assertThat(open("missing.service", host().bus()).obstacle(start))
@@ -256,7 +257,6 @@ final class SystemdTargetTest {
 
   @Test
   @Tag("DET-M1")
-  @Tag("SAF-6")
   void aHostThatHangsHoldsNobodyUp() throws Exception {
     host().unit("hung.service", "[Service]", "ExecStart=sleep infinity");
     host().exec("systemctl", "start", "hung.service");
