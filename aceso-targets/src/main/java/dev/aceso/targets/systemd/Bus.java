@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.freedesktop.dbus.exceptions.DBusException;
-import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,11 +129,10 @@ final class Bus {
       made.lost().get();
       tell(BusListener::lost);
     } catch (DBusException
-        | DBusExecutionException
         | ExecutionException
         | IOException
         | InterruptedException
-        | IllegalArgumentException e) {
+        | RuntimeException e) { // whatever it is, nobody may wait for this attempt for good
       next.completeExceptionally(e);
     }
   }

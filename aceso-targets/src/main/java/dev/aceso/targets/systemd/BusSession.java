@@ -51,6 +51,9 @@ final class BusSession {
             .transportConfig()
             .withTimeout(ONE_ATTEMPT)
             .back()
+            .receivingThreadConfig()
+            .withSignalThreadCount(1) // keeps the signals in their order
+            .connectionConfig()
             .build();
     BusSession session = new BusSession(connection, lost);
     try {

@@ -157,7 +157,8 @@ final class UnitVerbs {
     return switch (reply) {
       case Reply.Answer answer -> finish("KillUnit", job, jobs, end);
       case Reply.Refusal refusal when !refusal.forbidden() -> finish("KillUnit", job, jobs, end);
-      case Reply other -> unanswered(other);
+      case Reply other ->
+          new StepOutcome.Unknown("the stop is under way, the kill may not be: " + other);
     };
   }
 

@@ -235,6 +235,32 @@ final class SystemdTargetTest {
   }
 
   @Test
+  void aJobThatIsNotThroughInTimeIsOfUnknownOutcome() throws Exception {
+    host().unit("slow.service", "[Service]", "ExecStartPre=sleep 60", "ExecStart=sleep infinity");
+    Target target = watched("slow.service");
+    Action start = Action.of("start");
+    Instant intended = Instant.now();
+    assertThat(target.perform(start, "k1", Duration.ofMillis(800)))
+        .isInstanceOf(StepOutcome.Unknown.class);
+    assertThat(target.examine(start, "k1", intended)).isEqualTo(Finding.CANNOT_TELL);
+    assertThat(target.perform(Action.of("kill"), "k2", PATIENCE))
+        .isInstanceOf(StepOutcome.Succeeded.class);
+  }
+
+  @Test
+  @Tag("DET-M2")
+  void aSystemdThatWasReloadedAndReexecutedIsStillHeard() throws Exception {
+    host().unit("reexec.service", "[Service]", "ExecStart=sleep infinity");
+    host().exec("systemctl", "start", "reexec.service");
+    watched("reexec.service");
+    long pid = started(0).pid();
+    host().exec("systemctl", "daemon-reload");
+    host().exec("systemctl", "daemon-reexec");
+    kill(pid);
+    assertThat(exited(0).status()).isEqualTo(new ExitStatus.Signalled(9));
+  }
+
+  @Test
   void whatStandsInTheWayIsNamed() throws Exception {
     Action start = Action.of("start");
     assertThat(open("missing.service", host().bus()).obstacle(start))
