@@ -1,0 +1,81 @@
+package dev.aceso.engine.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Reads a configuration folder again whenever one of its files has changed and has then been left
+ * alone for a moment. It looks every half second at times and sizes, which works on every file
+ * system, and sees a link that is pointed elsewhere.
+ */
+public final class ConfigWatcher implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofMillis(500);
+
+  private record Stamp(FileTime changed, long size) {}
+
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final Consumer<ReadResult> listener;
+  private volatile boolean closed;
+
+  private ConfigWatcher(
+      Path folder, Map<String, String> environment, Consumer<ReadResult> listener) {
+    this.folder = folder;
+    this.environment = environment;
+    this.listener = listener;
+  }
+
+  /**
+   * Watches until it is closed.
+   *
+   * @param listener is told every result of reading again, good or bad, on the watcher's thread
+   */
+  public static ConfigWatcher start(
+      Path folder, Map<String, String> environment, Consumer<ReadResult> listener) {
+    ConfigWatcher watcher = new ConfigWatcher(folder, environment, listener);
+    Map<ConfigFile, Stamp> first = watcher.stamps();
+    Thread.ofVirtual().name("aceso-config").start(() -> watcher.run(first));
+    return watcher;
+  }
+
+  private void run(Map<ConfigFile, Stamp> first) {
+    Map<ConfigFile, Stamp> read = first;
+    Map<ConfigFile, Stamp> before = first;
+    while (!closed) {
+      LockSupport.parkNanos(EVERY.toNanos());
+      Map<ConfigFile, Stamp> now = stamps();
+      if (!now.equals(read) && now.equals(before) && !closed) {
+        read = now;
+        listener.accept(ConfigReader.read(folder, environment));
+      }
+      before = now;
+    }
+  }
+
+  private Map<ConfigFile, Stamp> stamps() {
+    Map<ConfigFile, Stamp> stamps = new HashMap<>();
+    for (ConfigFile file : ConfigFile.values()) {
+      Path path = folder.resolve(file.fileName());
+      try {
+        if (Files.exists(path)) {
+          stamps.put(file, new Stamp(Files.getLastModifiedTime(path), Files.size(path)));
+        }
+      } catch (IOException e) {
+        stamps.remove(file);
+      }
+    }
+    return stamps;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

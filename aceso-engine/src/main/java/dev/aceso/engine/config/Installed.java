@@ -1,0 +1,79 @@
+package dev.aceso.engine.config;
+
+import dev.aceso.model.ActionType;
+import dev.aceso.model.Settings;
+import dev.aceso.targets.ProbeType;
+import dev.aceso.targets.SensorType;
+import dev.aceso.targets.TargetType;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The kinds of targets, probes and sensors that are installed, and what each takes. */
+final class Installed {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Map<String, JsonNode> targets = new TreeMap<>();
+  private final Set<String> probes = new TreeSet<>();
+  private final Set<String> sensors = new TreeSet<>();
+  private final Set<String> verbs = new TreeSet<>();
+
+  Installed() {
+    for (TargetType type : ServiceLoader.load(TargetType.class)) {
+      targets.put(type.type(), JSON.readTree(type.schema()));
+      type.verbs().stream().map(ActionType::verb).forEach(verbs::add);
+    }
+    ServiceLoader.load(ProbeType.class).forEach(p -> probes.add(p.kind()));
+    ServiceLoader.load(SensorType.class).forEach(s -> sensors.add(s.kind()));
+  }
+
+  Set<String> probes() {
+    return probes;
+  }
+
+  Set<String> sensors() {
+    return sensors;
+  }
+
+  Set<String> verbs() {
+    return verbs;
+  }
+
+  /** The settings that a type of component has beside the common ones. */
+  Set<String> keys(String type) {
+    JsonNode schema = targets.get(type);
+    return schema == null
+        ? Set.of()
+        : new LinkedHashSet<>(List.copyOf(schema.path("properties").propertyNames()));
+  }
+
+  /** {@code ; it belongs to systemd}, or empty. */
+  String belongsTo(String key) {
+    List<String> types =
+        targets.keySet().stream().filter(type -> keys(type).contains(key)).toList();
+    return types.isEmpty() ? "" : "; it belongs to " + String.join(", ", types);
+  }
+
+  /** Why a component of the type can't have these settings: something that it needs is missing. */
+  Optional<String> objection(String type, Settings settings) {
+    JsonNode schema = targets.get(type);
+    if (schema == null) {
+      return Optional.empty();
+    }
+    for (JsonNode required : schema.path("required")) {
+      if (!settings.has(required.asString())) {
+        return Optional.of("'%s' is missing: add it".formatted(required.asString()));
+      }
+    }
+    return type.equals("process") && !settings.has("command") && !settings.has("pidfile")
+        ? Optional.of("'command' is missing: add it, or a 'pidfile' of what runs already")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,199 @@
+package dev.aceso.engine.config;
+
+import dev.aceso.engine.config.SystemConfig.Notify;
+import dev.aceso.model.Category;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.DetectionPolicy;
+import dev.aceso.model.FailureClass;
+import dev.aceso.model.LearningPolicy;
+import dev.aceso.model.Mode;
+import dev.aceso.model.ModeRule;
+import dev.aceso.model.Policy;
+import dev.aceso.model.Quantities;
+import dev.aceso.model.RecoveryStrategy;
+import dev.aceso.model.ScoreWeights;
+import dev.aceso.model.Tier;
+import dev.aceso.model.ValidationRules;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads how the engine is to decide: deployment, validation and learning. */
+final class Rules {
+  private final Section deployment;
+  private final Section validation;
+  private final Section learning;
+  private final Set<ComponentId> known;
+  private final List<ConfigProblem> problems;
+
+  Rules(
+      YamlDocument deployment,
+      YamlDocument validation,
+      YamlDocument learning,
+      Set<ComponentId> known,
+      List<ConfigProblem> problems) {
+    this.deployment = Section.root(deployment);
+    this.validation = Section.root(validation);
+    this.learning = Section.root(learning);
+    this.known = known;
+    this.problems = problems;
+  }
+
+  Policy policy(List<RecoveryStrategy> strategies) {
+    Section rollout = deployment.get("rollout");
+    return new Policy(
+        deployment.constant("mode", Mode.class, Mode.SHADOW),
+        modeRules(),
+        (int) Math.round(share(rollout, "automatic", 1) * 100),
+        limits(deployment.get("limits")),
+        approval(deployment.get("approval")),
+        detection(learning.get("detection")),
+        weights(learning.get("weights")),
+        new LearningPolicy(
+            Playbooks.duration(learning, "relapse", LearningPolicy.DEFAULT.relapse()),
+            number(learning, "shrinkage", LearningPolicy.DEFAULT.shrinkage())),
+        strategies,
+        validationRules());
+  }
+
+  List<Notify> notifications() {
+    List<Notify> notify = new ArrayList<>();
+    for (Section item : deployment.items("notify")) {
+      Section url = item.get("webhook").get("url");
+      Set<String> on = new LinkedHashSet<>(item.texts("on"));
+      try {
+        notify.add(
+            new Notify(
+                URI.create(item.get("webhook").text("url", "")),
+                on.isEmpty() ? Set.of("approval", "escalated", "failed") : on));
+      } catch (IllegalArgumentException e) {
+        problems.add(url.problem("'%s' is no web address".formatted(shown(url))));
+      }
+    }
+    return notify;
+  }
+
+  private static String shown(Section section) {
+    return section.document().shown(section.pointer());
+  }
+
+  private List<ModeRule> modeRules() {
+    List<ModeRule> rules = new ArrayList<>();
+    for (Section rule : deployment.items("rules")) {
+      Section match = rule.get("match");
+      rules.add(
+          new ModeRule(
+              components(match),
+              match.constants("tier", Tier.class),
+              match.constants("class", FailureClass.class),
+              Set.copyOf(match.texts("strategy")),
+              rule.constant("mode", Mode.class, Mode.SHADOW)));
+    }
+    return rules;
+  }
+
+  private Set<ComponentId> components(Section match) {
+    Set<ComponentId> found = new LinkedHashSet<>();
+    for (String text : match.texts("component")) {
+      component(match.get("component"), text).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private Optional<ComponentId> component(Section place, String text) {
+    Optional<ComponentId> id = known.stream().filter(k -> k.value().equals(text)).findFirst();
+    if (id.isEmpty()) {
+      problems.add(
+          place.keyProblem(
+              "there is no component '%s'%s"
+                  .formatted(
+                      text,
+                      Similar.hint(text, known.stream().map(ComponentId::value).toList()))));
+    }
+    return id;
+  }
+
+  private static Policy.Limits limits(Section limits) {
+    Policy.Limits usual = Policy.Limits.DEFAULT;
+    Section each = limits.get("per_component");
+    return new Policy.Limits(
+        (int) number(limits, "concurrent", usual.concurrent()),
+        (int) number(each, "attempts", usual.attempts()),
+        Playbooks.duration(each, "within", usual.within()),
+        share(limits, "group", usual.group()),
+        share(limits, "system", usual.system()));
+  }
+
+  private static Policy.Approval approval(Section approval) {
+    return new Policy.Approval(
+        Playbooks.duration(approval, "expires", Policy.Approval.DEFAULT.expires()),
+        (int) number(approval, "needed", Policy.Approval.DEFAULT.needed()));
+  }
+
+  private static DetectionPolicy detection(Section detection) {
+    DetectionPolicy usual = DetectionPolicy.DEFAULT;
+    Section loop = detection.get("crash_loop");
+    return new DetectionPolicy(
+        (int) number(loop, "exits", usual.crashLoopExits()),
+        Playbooks.duration(loop, "within", usual.crashLoopWithin()),
+        number(detection, "phi", usual.phi()),
+        Playbooks.duration(detection, "heartbeat_pause", usual.heartbeatPause()),
+        Playbooks.duration(detection, "settle", usual.settle()),
+        Playbooks.duration(detection, "flap_within", usual.flapWithin()));
+  }
+
+  private static ScoreWeights weights(Section weights) {
+    ScoreWeights usual = ScoreWeights.DEFAULT;
+    return new ScoreWeights(
+        number(weights, "fit", usual.fit()),
+        number(weights, "risk", usual.risk()),
+        number(weights, "time", usual.time()),
+        number(weights, "criticality", usual.criticality()),
+        number(weights, "data", usual.data()),
+        number(weights, "history", usual.history()));
+  }
+
+  private Map<ComponentId, ValidationRules> validationRules() {
+    ValidationRules defaults =
+        rules(validation.get("defaults"), ValidationRules.NONE);
+    Map<ComponentId, ValidationRules> rules = new HashMap<>();
+    known.forEach(id -> rules.put(id, defaults));
+    Section own = validation.get("components");
+    for (String name : own.node().isObject() ? own.keys() : List.<String>of()) {
+      component(own.get(name), name)
+          .ifPresent(id -> rules.put(id, rules(own.get(name), defaults)));
+    }
+    return rules;
+  }
+
+  private ValidationRules rules(Section section, ValidationRules otherwise) {
+    Set<Category> require = section.constants("require", Category.class);
+    Map<String, String> success = new HashMap<>(otherwise.success());
+    success.putAll(Playbooks.criteria(section.get("success"), problems));
+    return new ValidationRules(
+        duration(section, "stability").or(otherwise::stability),
+        duration(section, "within").or(otherwise::within),
+        require.isEmpty() ? otherwise.require() : require,
+        success);
+  }
+
+  private static Optional<Duration> duration(Section section, String key) {
+    return section.has(key)
+        ? Optional.of(Playbooks.duration(section, key, Duration.ZERO))
+        : Optional.empty();
+  }
+
+  private static double number(Section section, String key, double otherwise) {
+    return section.has(key) ? section.node().get(key).asDouble() : otherwise;
+  }
+
+  private static double share(Section section, String key, double otherwise) {
+    return section.text(key).map(Quantities::share).orElse(otherwise);
+  }
+}

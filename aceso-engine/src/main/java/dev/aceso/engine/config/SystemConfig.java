@@ -1,0 +1,74 @@
+package dev.aceso.engine.config;
+
+import dev.aceso.decide.Condition;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Policy;
+import dev.aceso.model.Settings;
+import dev.aceso.model.Topology;
+import dev.aceso.targets.TargetSpec;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A whole configuration, checked.
+ *
+ * @param conditions the compiled conditions of the playbooks that have one, by playbook id
+ */
+public record SystemConfig(
+    String system,
+    EngineSettings engine,
+    Topology topology,
+    Map<ComponentId, ComponentConfig> components,
+    Policy policy,
+    Map<String, Condition> conditions,
+    List<Notify> notify) {
+  public SystemConfig {
+    components = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(components));
+    conditions = Map.copyOf(conditions);
+    notify = List.copyOf(notify);
+  }
+
+  /**
+   * The engine's own settings.
+   *
+   * @param data folder of journal, knowledge and state
+   * @param token what callers of the API must send
+   */
+  public record EngineSettings(Path data, InetSocketAddress listen, Optional<String> token) {
+    @Override
+    public String toString() {
+      return "EngineSettings[data=%s, listen=%s, token=%s]"
+          .formatted(data, listen, token.isPresent() ? "***" : "none");
+    }
+  }
+
+  /** How one component is watched. */
+  public record ComponentConfig(TargetSpec target, List<SensorConfig> sensors, List<Path> logs) {
+    public ComponentConfig {
+      sensors = List.copyOf(sensors);
+      logs = List.copyOf(logs);
+    }
+  }
+
+  /** One sensor of a component. */
+  public record SensorConfig(String kind, Settings settings, Duration every) {}
+
+  /** Who is told what. The address may hold a secret. */
+  public record Notify(URI webhook, Set<String> on) {
+    public Notify {
+      on = Set.copyOf(on);
+    }
+
+    @Override
+    public String toString() {
+      return "Notify[webhook=%s, on=%s]".formatted(webhook.getHost(), on);
+    }
+  }
+}
