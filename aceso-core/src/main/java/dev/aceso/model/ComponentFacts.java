@@ -90,6 +90,11 @@ public record ComponentFacts(
     };
   }
 
+  /** With its presence as a fresh look at the target shows it. */
+  public ComponentFacts seen(Presence fresh) {
+    return copy(fresh, probes, exits, scheduled);
+  }
+
   /** The same facts of a component whose definition has changed; facts of vanished probes go. */
   public ComponentFacts of(Component changed) {
     Map<String, ProbeFacts> kept = new HashMap<>();

@@ -64,6 +64,21 @@ public record Policy(
    */
   public record Limits(int concurrent, int attempts, Duration within, double group, double system) {
     public static final Limits DEFAULT = new Limits(5, 3, Duration.ofMinutes(10), 0.34, 0.10);
+
+    /** How many members of a group of this size may be out of service, at least 1. */
+    public int groupAtMost(int members) {
+      return share(group, members);
+    }
+
+    /** How many of so many components may be acted on at once, at least 1. */
+    public int systemAtMost(int components) {
+      return share(system, components);
+    }
+
+    /** Rounded down, but 0.29 of 100 is 29 although the product is a hair below. */
+    private static int share(double share, int of) {
+      return Math.max(1, (int) Math.floor(share * of + 1e-9));
+    }
   }
 
   /**
