@@ -6,23 +6,16 @@ import dev.aceso.model.CategoryResult.Verdict;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.ProbeOutcome;
-import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Judges the measurable criteria of a verification over its fresh readings. */
 final class Criteria {
-  /**
-   * Kinds of probe that read a state instead of asking the component, so their time says nothing.
-   */
-  private static final Set<String> ASK_NOTHING = Set.of("process", "unit");
-
   private Criteria() {}
 
   /**
@@ -69,9 +62,7 @@ final class Criteria {
         && reading.outcome() != ProbeOutcome.INCONCLUSIVE
         && given.facts().topology().find(reading.component()).stream()
             .flatMap(c -> c.probes().stream())
-            .filter(p -> p.name().equals(reading.probe()))
-            .map(ProbeSpec::kind)
-            .anyMatch(kind -> !ASK_NOTHING.contains(kind));
+            .anyMatch(p -> p.name().equals(reading.probe()) && p.asks());
   }
 
   private static CategoryResult result(Verdict verdict, String text, List<Evidence> evidence) {
