@@ -1,6 +1,7 @@
 package dev.aceso.model;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,37 @@ public record Knowledge(List<Entry> entries, int recoveries, Duration repairTime
         .map(Entry::record)
         .findFirst()
         .orElse(StrategyRecord.none());
+  }
+
+  /**
+   * The chance that the playbook heals the pattern. Its record against all other patterns is pooled
+   * in as at most {@link LearningPolicy#shrinkage} trials, so that it guides while little is known
+   * here and fades as more becomes known: partial pooling, see Gelman et al., Bayesian Data
+   * Analysis, 3rd ed., chapter 5.
+   */
+  public Beta chance(Pattern pattern, String playbook, LearningPolicy policy) {
+    StrategyRecord here = of(pattern, playbook);
+    StrategyRecord elsewhere = elsewhere(pattern, playbook);
+    double share =
+        elsewhere.trials() == 0 ? 0 : Math.min(1, policy.shrinkage() / elsewhere.trials());
+    return new Beta(
+        1 + here.successes() + share * elsewhere.successes(),
+        1 + here.failures() + share * elsewhere.failures());
+  }
+
+  /** How the playbook has done against all patterns but this one; its times are left out. */
+  public StrategyRecord elsewhere(Pattern pattern, String playbook) {
+    int successes = 0;
+    int failures = 0;
+    Instant last = Instant.EPOCH;
+    for (Entry e : entries) {
+      if (e.playbook().equals(playbook) && !e.pattern().equals(pattern)) {
+        successes += e.record().successes();
+        failures += e.record().failures();
+        last = e.record().last().isAfter(last) ? e.record().last() : last;
+      }
+    }
+    return new StrategyRecord(successes, failures, Duration.ZERO, Optional.empty(), last);
   }
 
   /** Mean time to recovery, from onset to proof; empty before the first recovery. */

@@ -1,6 +1,7 @@
 package dev.aceso.model;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How a component is probed.
@@ -19,4 +20,12 @@ public record ProbeSpec(
     Duration every,
     Duration timeout,
     int failures,
-    Settings settings) {}
+    Settings settings) {
+  /** Kinds that read a state in the system's tables instead of asking the component. */
+  private static final Set<String> ASK_NOTHING = Set.of("process", "unit");
+
+  /** Whether its readings show how fast and how well the component answers. */
+  public boolean asks() {
+    return !ASK_NOTHING.contains(kind);
+  }
+}

@@ -42,8 +42,9 @@ public record StrategyRecord(
     return new StrategyRecord(successes, failures + 1, total, fastest, at);
   }
 
-  /** A success that did not last: it counts as a failure instead. */
+  /** A success that did not last: it counts as a failure instead, the mean time stays. */
   public StrategyRecord relapsed(Instant at) {
-    return new StrategyRecord(Math.max(0, successes - 1), failures + 1, total, fastest, at);
+    Duration less = meanTime().map(total::minus).orElse(total);
+    return new StrategyRecord(Math.max(0, successes - 1), failures + 1, less, fastest, at);
   }
 }

@@ -1,0 +1,222 @@
+package dev.aceso.decide;
+
+import dev.aceso.decide.Objection.Ground;
+import dev.aceso.model.Candidate;
+import dev.aceso.model.Component;
+import dev.aceso.model.Decision;
+import dev.aceso.model.Decision.Choice;
+import dev.aceso.model.Durations;
+import dev.aceso.model.FailureKind;
+import dev.aceso.model.Mode;
+import dev.aceso.model.ModeRule;
+import dev.aceso.model.Policy;
+import dev.aceso.model.RecoveryStrategy;
+import dev.aceso.model.Refusal;
+import dev.aceso.model.ScorePart;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what to do about an incident. Every strategy is weighed by the six criteria of selection
+ * and the best that nothing speaks against is planned. The same situation always gives the same
+ * decision. Pure and thread-safe.
+ */
+public final class Decider {
+  private Decider() {}
+
+  /** The decision at a moment. A recovery still has to pass the safety gates. */
+  public static Decision decide(Situation s, Instant now) {
+    Component component = s.facts().topology().get(s.diagnosis().cause().component());
+    return new Deliberation(s, component, weigh(s, component, now), now).decision();
+  }
+
+  /** A strategy with what speaks for and against it. */
+  private record Weighed(
+      RecoveryStrategy strategy, List<ScorePart> parts, Optional<Objection> objection) {
+    double score() {
+      return parts.stream().mapToDouble(ScorePart::points).sum();
+    }
+
+    boolean possible() {
+      return objection.isEmpty();
+    }
+
+    Candidate candidate() {
+      return new Candidate(
+          strategy.id(), strategy.strategy(), score(), parts, objection.map(Objection::text));
+    }
+
+    Weighed allowed() {
+      return new Weighed(strategy, parts, Optional.empty());
+    }
+  }
+
+  private static final Comparator<Weighed> BEST_FIRST =
+      Comparator.comparing((Weighed w) -> !w.possible())
+          .thenComparing(Comparator.comparingDouble(Weighed::score).reversed())
+          .thenComparingInt(w -> w.strategy().disruption())
+          .thenComparing(w -> w.strategy().id());
+
+  private static List<Weighed> weigh(Situation s, Component component, Instant now) {
+    Ladder ladder = new Ladder(s, now);
+    List<Weighed> all =
+        s.policy().strategies().stream()
+            .map(
+                strategy ->
+                    new Weighed(
+                        strategy,
+                        new Scoring(strategy, component, s).parts(),
+                        new Applicability(strategy, component, s)
+                            .objection()
+                            .or(() -> ladder.objection(strategy))))
+            .toList();
+    return (all.stream().anyMatch(Weighed::possible)
+            ? all
+            : all.stream().map(Decider::again).toList())
+        .stream().sorted(BEST_FIRST).toList();
+  }
+
+  /** What had worked and did not last is tried again when there is no further rung. */
+  private static Weighed again(Weighed w) {
+    boolean relapsed = w.objection().filter(o -> o.ground() == Ground.RELAPSED).isPresent();
+    return relapsed ? w.allowed() : w;
+  }
+
+  /** The choice among what was weighed. */
+  private record Deliberation(
+      Situation s, Component component, List<Weighed> weighed, Instant now) {
+    Decision decision() {
+      if (!Planner.actionable(component, s)) {
+        return escalate(
+            "%s is the cause and nothing can be done to it from here: it is %s"
+                .formatted(component.id(), component.type()));
+      }
+      long tried = attempts();
+      Policy.Limits limits = s.policy().limits();
+      if (tried >= limits.attempts()) {
+        return escalate(
+            "%s was recovered %d times within %s, %d are allowed: a person has to look"
+                .formatted(
+                    component.id(), tried, Durations.show(limits.within()), limits.attempts()));
+      }
+      if (weighed.isEmpty() || !weighed.getFirst().possible()) {
+        return escalate(nothingLeft());
+      }
+      Optional<Instant> until = Backoff.until(s).filter(now::isBefore);
+      return until.isPresent() ? hold(until.get(), tried) : recover(weighed.getFirst());
+    }
+
+    private Decision recover(Weighed best) {
+      Mode mode = mode(best.strategy());
+      String sentence =
+          "%s for %s (%s), because %s"
+              .formatted(
+                  best.strategy().id(),
+                  component.id(),
+                  Applicability.written(kind()),
+                  comparison(best));
+      if (mode == Mode.AUTOMATIC && !reached()) {
+        mode = Mode.APPROVE;
+        sentence +=
+            "; it waits for approval, as automatic mode is rolled out to %d%% of the components"
+                .formatted(s.policy().rollout());
+      }
+      return decision(new Choice.Recover(Planner.plan(best.strategy(), s, now), mode), sentence);
+    }
+
+    private Decision hold(Instant until, long tried) {
+      String detail =
+          "%s crashes again and again: %s pause before attempt %d of %d"
+              .formatted(
+                  component.id(),
+                  Durations.show(Duration.between(now, until)),
+                  tried + 1,
+                  s.policy().limits().attempts());
+      Refusal refusal = new Refusal(Refusal.Reason.BACKING_OFF, detail);
+      return decision(new Choice.Hold(refusal, until), detail);
+    }
+
+    private Decision escalate(String why) {
+      return decision(new Choice.Escalate(why), why);
+    }
+
+    private Decision decision(Choice choice, String sentence) {
+      List<Candidate> candidates = weighed.stream().map(Weighed::candidate).toList();
+      return new Decision(s.incident(), now, choice, sentence, candidates);
+    }
+
+    private String nothingLeft() {
+      List<String> tried =
+          weighed.stream()
+              .filter(w -> w.objection().filter(o -> o.ground() == Ground.TRIED).isPresent())
+              .map(w -> w.strategy().id() + " " + w.objection().orElseThrow().text())
+              .toList();
+      String what = "%s (%s)".formatted(component.id(), Applicability.written(kind()));
+      return tried.isEmpty()
+          ? "no playbook applies to " + what + closest()
+          : "no playbook is left for " + what + ": " + String.join("; ", tried);
+    }
+
+    private String closest() {
+      return weighed.stream()
+          .findFirst()
+          .map(w -> ": " + w.strategy().id() + " " + w.objection().orElseThrow().text())
+          .orElse("");
+    }
+
+    /** Where the best is furthest ahead of the next, and what the next says there. */
+    private String comparison(Weighed best) {
+      if (weighed.size() == 1) {
+        return best.parts().getFirst().why() + "; there is no other playbook";
+      }
+      Weighed next = weighed.get(1);
+      int ahead = furthestAhead(best, next);
+      String why = best.parts().get(ahead).why();
+      return next.possible()
+          ? "%s; %s comes second: %s"
+              .formatted(why, next.strategy().id(), next.parts().get(ahead).why())
+          : "%s; %s is ruled out: it %s"
+              .formatted(why, next.strategy().id(), next.objection().orElseThrow().text());
+    }
+
+    private static int furthestAhead(Weighed best, Weighed next) {
+      int furthest = 0;
+      for (int i = 1; i < best.parts().size(); i++) {
+        if (lead(best, next, i) > lead(best, next, furthest)) {
+          furthest = i;
+        }
+      }
+      return furthest;
+    }
+
+    private static double lead(Weighed best, Weighed next, int part) {
+      return best.parts().get(part).points() - next.parts().get(part).points();
+    }
+
+    private Mode mode(RecoveryStrategy strategy) {
+      return s.policy().rules().stream()
+          .filter(r -> r.matches(component, kind().failureClass(), strategy.strategy()))
+          .findFirst()
+          .map(ModeRule::mode)
+          .orElse(s.policy().mode());
+    }
+
+    private boolean reached() {
+      return StableHash.below(100, component.id().value()) < s.policy().rollout();
+    }
+
+    private long attempts() {
+      Instant from = now.minus(s.policy().limits().within());
+      return s.attempts().stream()
+          .filter(a -> a.component().equals(component.id()) && a.at().isAfter(from))
+          .count();
+    }
+
+    private FailureKind kind() {
+      return s.diagnosis().cause().kind();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.aceso.decide;
+
+import dev.aceso.decide.Objection.Ground;
+import dev.aceso.model.Attempt;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Durations;
+import dev.aceso.model.FailureKind;
+import dev.aceso.model.Outcome;
+import dev.aceso.model.Pattern;
+import dev.aceso.model.RecoveryStrategy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What earlier attempts rule out (SAF-4). A strategy that has failed isn't tried again, nor a
+ * gentler one of its type; one that left no proof may be tried once more; one that left the
+ * component degraded is no reason for a more disruptive one.
+ */
+record Ladder(Situation s, Instant now) {
+  Optional<Objection> objection(RecoveryStrategy strategy) {
+    for (Attempt attempt : s.attempts().reversed()) {
+      if (attempt.component().equals(component())) {
+        Optional<Objection> found = objection(strategy, attempt);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Objection> objection(RecoveryStrategy strategy, Attempt attempt) {
+    boolean own = attempt.incident().equals(s.incident());
+    boolean same = attempt.playbook().equals(strategy.id());
+    return switch (attempt.outcome()) {
+      case FAILED, PARTIAL_SUCCESS ->
+          own || attempt.kind() == kind() ? failed(strategy, attempt, same) : Optional.empty();
+      case DEGRADED -> own ? degraded(strategy, attempt, same) : Optional.empty();
+      case REQUIRES_RETRY ->
+          own && same && unproved(strategy) > 1
+              ? tried("was tried twice without any proof of its effect")
+              : Optional.empty();
+      case SUCCESS -> !own && same ? relapsed(attempt) : Optional.empty();
+    };
+  }
+
+  private Optional<Objection> failed(RecoveryStrategy strategy, Attempt attempt, boolean same) {
+    String ended = attempt.outcome() == Outcome.FAILED ? "failed" : "helped only in part";
+    if (same) {
+      return tried("was tried %s and %s".formatted(ago(attempt), ended));
+    }
+    Optional<RecoveryStrategy> other = strategyOf(attempt);
+    boolean gentler =
+        other
+            .filter(o -> type(o).equals(type(strategy)) && o.disruption() > strategy.disruption())
+            .isPresent();
+    return gentler
+        ? tried("is gentler than %s, which %s".formatted(attempt.playbook(), ended))
+        : Optional.empty();
+  }
+
+  /** Only while it is the incident's latest word: something may have broken it since. */
+  private Optional<Objection> degraded(RecoveryStrategy strategy, Attempt attempt, boolean same) {
+    if (same) {
+      return tried("was tried %s and left it degraded".formatted(ago(attempt)));
+    }
+    List<Attempt> own =
+        s.attempts().stream().filter(a -> a.incident().equals(s.incident())).toList();
+    boolean more =
+        strategyOf(attempt).filter(o -> strategy.disruption() > o.disruption()).isPresent();
+    return more && own.getLast().equals(attempt)
+        ? tried(
+            "is more disruptive than %s, after which %s works, if degraded"
+                .formatted(attempt.playbook(), component()))
+        : Optional.empty();
+  }
+
+  private Optional<Objection> relapsed(Attempt attempt) {
+    Pattern pattern = new Pattern(component(), kind());
+    return s.policy().learning().relapsed(attempt, pattern, s.failure().onset())
+        ? Optional.of(
+            new Objection(Ground.RELAPSED, "worked %s and did not last".formatted(ago(attempt))))
+        : Optional.empty();
+  }
+
+  private long unproved(RecoveryStrategy strategy) {
+    return s.attempts().stream()
+        .filter(
+            a ->
+                a.incident().equals(s.incident())
+                    && a.playbook().equals(strategy.id())
+                    && a.outcome() == Outcome.REQUIRES_RETRY)
+        .count();
+  }
+
+  private Optional<RecoveryStrategy> strategyOf(Attempt attempt) {
+    return s.policy().strategies().stream()
+        .filter(o -> o.id().equals(attempt.playbook()))
+        .findFirst();
+  }
+
+  private static Optional<Objection> tried(String text) {
+    return Optional.of(new Objection(Ground.TRIED, text));
+  }
+
+  /** The type in {@code type/variant}. */
+  private static String type(RecoveryStrategy strategy) {
+    int slash = strategy.strategy().indexOf('/');
+    return slash < 0 ? strategy.strategy() : strategy.strategy().substring(0, slash);
+  }
+
+  private String ago(Attempt attempt) {
+    return Durations.show(Duration.between(attempt.at(), now)) + " ago";
+  }
+
+  private ComponentId component() {
+    return s.diagnosis().cause().component();
+  }
+
+  private FailureKind kind() {
+    return s.diagnosis().cause().kind();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.aceso.decide;
+
+/** Why a strategy can't be chosen, whatever its score. */
+record Objection(Ground ground, String text) {
+  /** What the objection rests on. */
+  enum Ground {
+    NOT_ACTIONABLE,
+    NOT_MEANT_FOR,
+    CONDITION,
+    DATA,
+    VERB,
+    NO_DEPENDANTS,
+    SYSTEM_LIMIT,
+    TRIED,
+    /** It had worked and didn't last: the next rung comes first, if there is one. */
+    RELAPSED
+  }
+}

@@ -1,0 +1,148 @@
+package dev.aceso.decide;
+
+import dev.aceso.model.Action;
+import dev.aceso.model.ActionType;
+import dev.aceso.model.Category;
+import dev.aceso.model.Component;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Presence;
+import dev.aceso.model.ProbeSpec;
+import dev.aceso.model.RecoveryPlan;
+import dev.aceso.model.RecoveryStrategy;
+import dev.aceso.model.Step;
+import dev.aceso.model.StepTemplate;
+import dev.aceso.model.Topology;
+import dev.aceso.model.Verification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes a concrete plan of a strategy. Pure and thread-safe. */
+public final class Planner {
+  /** How long the facts that a plan rests on can be relied upon. */
+  private static final Duration VALID = Duration.ofSeconds(60);
+
+  private Planner() {}
+
+  /**
+   * The plan by which a strategy recovers the component that the diagnosis blames.
+   *
+   * <p>Its id names the incident and the attempt, and ends in a hash of what it does, so that a
+   * plan that has changed can't be approved by its old name. Success needs proof in the categories
+   * that the strategy asks for and the components have probes for, and always of health; where
+   * there is no health probe, that the component runs is taken as the proof. Criteria are left out
+   * where no probe could measure them. Half of the deadline is for the proof.
+   *
+   * @throws IllegalArgumentException when a target doesn't know a verb of the strategy
+   */
+  public static RecoveryPlan plan(RecoveryStrategy strategy, Situation s, Instant now) {
+    ComponentId component = s.diagnosis().cause().component();
+    List<Step> steps = steps(strategy, s);
+    Set<ComponentId> acted = new LinkedHashSet<>(List.of(component));
+    steps.forEach(step -> acted.add(step.on()));
+    long tried = s.attempts().stream().filter(a -> a.incident().equals(s.incident())).count();
+    String content = strategy.id() + steps + strategy.stability() + strategy.deadline();
+    return new RecoveryPlan(
+        "%s-p%d-%06x".formatted(s.incident(), tried, StableHash.of(content) & 0xffffff),
+        s.incident(),
+        component,
+        strategy.id(),
+        strategy.strategy(),
+        strategy.risk(),
+        steps,
+        verification(strategy, s, List.copyOf(acted)),
+        acted,
+        now,
+        strategy.deadline(),
+        now.plus(VALID));
+  }
+
+  /**
+   * What needs the component, directly or not, and can be acted on, each after what it needs. One
+   * that was stopped on purpose is left alone.
+   */
+  static List<ComponentId> dependants(Situation s) {
+    Topology topology = s.facts().topology();
+    Set<ComponentId> all =
+        topology.dependants(s.diagnosis().cause().component()).stream()
+            .filter(id -> actionable(topology.get(id), s) && !stopped(id, s))
+            .collect(Collectors.toSet());
+    return topology.inDependencyOrder(all);
+  }
+
+  /** Whether anything can be done to a component; nothing can to an external one. */
+  static boolean actionable(Component component, Situation s) {
+    return !s.verbs().getOrDefault(component.type(), List.of()).isEmpty();
+  }
+
+  static Optional<ActionType> verb(Component component, Action action, Situation s) {
+    return s.verbs().getOrDefault(component.type(), List.of()).stream()
+        .filter(type -> type.verb().equals(action.verb()))
+        .findFirst();
+  }
+
+  /** The components that a step is carried out on, in order. */
+  static List<ComponentId> scope(StepTemplate.Scope scope, Situation s) {
+    return switch (scope) {
+      case SELF -> List.of(s.diagnosis().cause().component());
+      case DEPENDANTS_DOWN -> dependants(s).reversed();
+      case DEPENDANTS_UP -> dependants(s);
+    };
+  }
+
+  private static boolean stopped(ComponentId id, Situation s) {
+    return s.facts().of(id).presence() instanceof Presence.Ended ended && ended.requested();
+  }
+
+  private static List<Step> steps(RecoveryStrategy strategy, Situation s) {
+    List<Step> steps = new ArrayList<>();
+    for (StepTemplate template : strategy.steps()) {
+      for (ComponentId id : scope(template.scope(), s)) {
+        steps.add(step(steps.size(), template, s.facts().topology().get(id), s));
+      }
+    }
+    return steps;
+  }
+
+  private static Step step(int index, StepTemplate template, Component on, Situation s) {
+    ActionType type =
+        verb(on, template.action(), s)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "%s of type %s can't %s"
+                            .formatted(on.id(), on.type(), template.action().verb())));
+    return new Step(
+        index,
+        on.id(),
+        template.action(),
+        type.idempotent(),
+        type.disruptive(),
+        template.timeout().orElse(type.timeout()),
+        template.retries(),
+        template.undo());
+  }
+
+  private static Verification verification(
+      RecoveryStrategy strategy, Situation s, List<ComponentId> acted) {
+    List<ProbeSpec> probes =
+        acted.stream().flatMap(id -> s.facts().topology().get(id).probes().stream()).toList();
+    Set<Category> required = EnumSet.of(Category.HEALTH);
+    probes.stream()
+        .map(ProbeSpec::category)
+        .filter(strategy.verify()::contains)
+        .forEach(required::add);
+    Map<String, String> success =
+        probes.stream().anyMatch(ProbeSpec::asks) ? strategy.success() : Map.of();
+    Duration half = strategy.deadline().dividedBy(2);
+    Duration within = half.compareTo(strategy.stability()) > 0 ? half : strategy.stability();
+    return new Verification(acted, required, success, strategy.stability(), within);
+  }
+}

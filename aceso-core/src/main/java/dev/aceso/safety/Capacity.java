@@ -1,0 +1,85 @@
+package dev.aceso.safety;
+
+import dev.aceso.model.Component;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Refusal;
+import dev.aceso.model.Refusal.Reason;
+import dev.aceso.model.Step;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The gates that keep enough of the system serving while something is repaired. */
+final class Capacity {
+  private Capacity() {}
+
+  /**
+   * A member that is down already can be acted on freely, as that takes nothing out of service. One
+   * that serves, or may serve, can only be interrupted while enough others are known to serve.
+   */
+  static Optional<Refusal> group(Request r) {
+    Set<ComponentId> interrupted =
+        r.plan().steps().stream()
+            .filter(Step::disruptive)
+            .map(Step::on)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return interrupted.stream()
+        .flatMap(id -> r.topology().find(id).stream())
+        .map(Component::group)
+        .distinct()
+        .sorted()
+        .flatMap(group -> group(r, group, interrupted).stream())
+        .findFirst();
+  }
+
+  private static Optional<Refusal> group(Request r, String name, Set<ComponentId> interrupted) {
+    List<ComponentId> members = r.topology().group(name).stream().map(Component::id).toList();
+    Set<ComponentId> taken = new TreeSet<>();
+    Set<ComponentId> out = new TreeSet<>();
+    for (ComponentId member : members) {
+      if (interrupted.contains(member)) {
+        if (r.service(member) != Service.DOWN) {
+          taken.add(member);
+        }
+      } else if (r.service(member) != Service.UP || r.touchedByOthers().contains(member)) {
+        out.add(member);
+      }
+    }
+    long after = members.stream().filter(m -> interrupted.contains(m) || out.contains(m)).count();
+    int most = r.limits().groupAtMost(members.size());
+    if (taken.isEmpty() || after <= most) {
+      return Optional.empty();
+    }
+    return Gates.refuse(
+        Reason.GROUP_LIMIT,
+        "interrupting %s would leave %d of the %d in group %s out of service, %d may be (%d%%)%s"
+            .formatted(
+                Gates.names(taken),
+                after,
+                members.size(),
+                name,
+                most,
+                Math.round(100 * r.limits().group()),
+                out.isEmpty() ? "" : "; already out: " + Gates.names(out)));
+  }
+
+  static Optional<Refusal> system(Request r) {
+    Set<ComponentId> touched = r.touchedByOthers();
+    touched.addAll(r.touched());
+    int all = r.topology().components().size();
+    int most = r.limits().systemAtMost(all);
+    return touched.size() <= most
+        ? Optional.empty()
+        : Gates.refuse(
+            Reason.SYSTEM_LIMIT,
+            "%d of %d components would be acted on at once, %d may be (%d%%): %s"
+                .formatted(
+                    touched.size(),
+                    all,
+                    most,
+                    Math.round(100 * r.limits().system()),
+                    Gates.names(touched)));
+  }
+}

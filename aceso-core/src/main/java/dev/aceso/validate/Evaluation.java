@@ -1,0 +1,234 @@
+package dev.aceso.validate;
+
+import dev.aceso.model.Category;
+import dev.aceso.model.Component;
+import dev.aceso.model.ComponentFacts;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Durations;
+import dev.aceso.model.Evidence;
+import dev.aceso.model.Facts;
+import dev.aceso.model.Presence;
+import dev.aceso.model.ProbeOutcome;
+import dev.aceso.model.ProbeSpec;
+import dev.aceso.model.Signal;
+import dev.aceso.model.Verification;
+import dev.aceso.validate.Standing.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds how each piece of the evidence that a verification asks for stands at a moment. */
+record Evaluation(
+    Verification asked, Facts facts, List<Signal.Probed> fresh, Instant since, Instant now) {
+
+  /** Only readings that began at or after {@code since} are kept, in the order of their end. */
+  static Evaluation of(
+      Verification asked, Facts facts, List<Signal.Probed> readings, Instant since, Instant now) {
+    List<Signal.Probed> fresh =
+        readings.stream()
+            .filter(r -> !began(r).isBefore(since) && !r.at().isAfter(now))
+            .sorted(Comparator.comparing(Signal.Probed::at))
+            .toList();
+    return new Evaluation(asked, facts, fresh, since, now);
+  }
+
+  /** The last moment at which evidence may become good. */
+  Instant deadline() {
+    return since.plus(asked.within());
+  }
+
+  /** Every category that needs proof; health always does. */
+  Set<Category> categories() {
+    Set<Category> categories = EnumSet.of(Category.HEALTH);
+    categories.addAll(asked.required());
+    return categories;
+  }
+
+  /** The crash of a component since the last step, if there was one. */
+  Optional<Signal.Exited> crash(ComponentId id) {
+    return facts.topology().find(id).stream()
+        .flatMap(c -> facts.of(id).crashesSince(since).stream())
+        .findFirst();
+  }
+
+  List<Standing> standings() {
+    List<Standing> all = new ArrayList<>();
+    for (ComponentId id : asked.components()) {
+      Optional<Component> component = facts.topology().find(id);
+      if (component.isEmpty()) {
+        all.add(missing(id, Category.HEALTH, id + " is no longer part of the system"));
+      } else {
+        presence(facts.of(id)).ifPresent(all::add);
+        for (ProbeSpec spec : component.get().probes()) {
+          if (categories().contains(spec.category())) {
+            all.add(probe(id, spec));
+          }
+        }
+      }
+    }
+    for (Category category : categories()) {
+      if (category != Category.PERFORMANCE || asked.success().isEmpty()) {
+        all.addAll(withoutEvidence(category, all));
+      }
+    }
+    return all;
+  }
+
+  /** The category is required, and there is nothing that could prove it. */
+  private List<Standing> withoutEvidence(Category category, List<Standing> found) {
+    if (found.stream().anyMatch(s -> s.category() == category)) {
+      return List.of();
+    }
+    ComponentId id = asked.components().getFirst();
+    String text = id + " has no probe that could prove " + named(category);
+    return List.of(missing(id, category, text));
+  }
+
+  /** Empty where presence can't be seen and probes speak for it. */
+  private Optional<Standing> presence(ComponentFacts known) {
+    ComponentId id = known.component().id();
+    boolean probed = !known.component().probes(Category.HEALTH).isEmpty();
+    return switch (known.presence()) {
+      case Presence.Running run -> Optional.of(running(id, run));
+      case Presence.Ended end -> Optional.of(ended(id, end));
+      case Presence.Unseen ignored ->
+          probed
+              ? Optional.empty()
+              : Optional.of(
+                  missing(id, Category.HEALTH, id + " can't be seen and has no health probe"));
+    };
+  }
+
+  private Standing ended(ComponentId id, Presence.Ended end) {
+    String status = end.status().toString();
+    return new Standing(
+        id,
+        Category.HEALTH,
+        new State.Bad(),
+        id + " is not running: " + status,
+        Optional.of(new Evidence(id, end.at(), "exit", status)));
+  }
+
+  /** An end would be seen as an event, so that it runs is evidence up to now. */
+  private Standing running(ComponentId id, Presence.Running run) {
+    Instant from = later(run.since(), start(id));
+    Instant settled = from.plus(asked.stability());
+    String text = "%s runs%s".formatted(id, run.pid() > 0 ? " as process " + run.pid() : "");
+    State state;
+    if (from.isAfter(deadline())) {
+      state = new State.Bad();
+      text += ", but only since after the deadline";
+    } else {
+      state = now.isBefore(settled) ? new State.Settling(from, settled) : new State.Good(from);
+    }
+    return new Standing(
+        id, Category.HEALTH, state, text, Optional.of(new Evidence(id, from, "presence", text)));
+  }
+
+  /** Since when evidence of the component counts: the last step, or a crash after it. */
+  private Instant start(ComponentId id) {
+    return facts.of(id).crashesSince(since).stream()
+        .map(Signal.Exited::at)
+        .max(Instant::compareTo)
+        .orElse(since);
+  }
+
+  private Standing probe(ComponentId id, ProbeSpec spec) {
+    Instant start = start(id);
+    List<Signal.Probed> readings =
+        fresh.stream()
+            .filter(r -> r.component().equals(id) && r.probe().equals(spec.name()))
+            .filter(r -> !began(r).isBefore(start))
+            .toList();
+    String name = "probe " + spec.name() + " of " + id;
+    if (readings.isEmpty()) {
+      return missing(id, spec.category(), name + " has no fresh reading");
+    }
+    Signal.Probed last = readings.getLast();
+    String source = "probe:" + spec.name();
+    String seen = last.detail() + " in " + Durations.show(last.took());
+    Optional<Evidence> evidence = Optional.of(new Evidence(id, last.at(), source, seen));
+    return switch (last.outcome()) {
+      case PASS -> passing(id, spec, readings, evidence);
+      case FAIL ->
+          new Standing(
+              id, spec.category(), new State.Bad(), name + " fails: " + last.detail(), evidence);
+      case INCONCLUSIVE ->
+          new Standing(
+              id,
+              spec.category(),
+              new State.Missing(),
+              name + " says nothing: " + last.detail(),
+              evidence);
+    };
+  }
+
+  /**
+   * A run of passes is proof once it spans the stability window: by a reading at its end or, where
+   * the probe is run more rarely, as long as the next reading isn't due.
+   */
+  private Standing passing(
+      ComponentId id, ProbeSpec spec, List<Signal.Probed> readings, Optional<Evidence> evidence) {
+    List<Signal.Probed> run = passes(readings);
+    Signal.Probed last = run.getLast();
+    Instant from = run.getFirst().at();
+    Instant settled = from.plus(asked.stability());
+    Instant due = began(last).plus(spec.every());
+    Instant overdue = due.plus(spec.every()).plus(spec.timeout());
+    String text =
+        "probe %s of %s passed %s in %s"
+            .formatted(
+                spec.name(),
+                id,
+                run.size() == 1 ? "once" : run.size() + " times",
+                Durations.show(Duration.between(from, now)));
+    State state;
+    if (from.isAfter(deadline())) {
+      state = new State.Bad();
+      text += ", but only after the deadline";
+    } else if (!last.at().isBefore(settled) || (now.isBefore(due) && !now.isBefore(settled))) {
+      state = new State.Good(from);
+    } else if (now.isBefore(overdue)) {
+      state = new State.Settling(from, settled.isAfter(now) ? earlier(settled, overdue) : overdue);
+    } else {
+      state = new State.Missing();
+      text += ", then its readings ceased";
+    }
+    return new Standing(id, spec.category(), state, text, evidence);
+  }
+
+  /** The passes at the end, back to the last reading that wasn't one. */
+  private static List<Signal.Probed> passes(List<Signal.Probed> readings) {
+    int from = readings.size();
+    while (from > 0 && readings.get(from - 1).outcome() == ProbeOutcome.PASS) {
+      from--;
+    }
+    return readings.subList(from, readings.size());
+  }
+
+  private static Instant began(Signal.Probed reading) {
+    return reading.at().minus(reading.took());
+  }
+
+  static String named(Category category) {
+    return category.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static Standing missing(ComponentId id, Category category, String text) {
+    return new Standing(id, category, new State.Missing(), text, Optional.empty());
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}

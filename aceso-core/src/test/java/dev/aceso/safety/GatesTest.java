@@ -1,0 +1,258 @@
+package dev.aceso.safety;
+
+import static dev.aceso.shop.Shop.BANK;
+import static dev.aceso.shop.Shop.DB;
+import static dev.aceso.shop.Shop.NOON;
+import static dev.aceso.shop.Shop.ORDERS;
+import static dev.aceso.shop.Shop.PAYMENTS;
+import static dev.aceso.shop.Shop.STORE_1;
+import static dev.aceso.shop.Shop.STORE_2;
+import static dev.aceso.shop.Shop.STORE_3;
+import static dev.aceso.shop.Shop.TOPOLOGY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aceso.model.Action;
+import dev.aceso.model.Attempt;
+import dev.aceso.model.Category;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Facts;
+import dev.aceso.model.FailureKind;
+import dev.aceso.model.Outcome;
+import dev.aceso.model.Policy;
+import dev.aceso.model.RecoveryPlan;
+import dev.aceso.model.Refusal;
+import dev.aceso.model.Refusal.Reason;
+import dev.aceso.model.Risk;
+import dev.aceso.model.Step;
+import dev.aceso.model.Verification;
+import dev.aceso.shop.Shop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("SAF-5")
+class GatesTest {
+  private static final Instant NOW = NOON.plusSeconds(1);
+  private static final Facts HEALTHY = Shop.healthy(TOPOLOGY, NOON);
+
+  /** Limits so wide that only the gate under test can refuse. */
+  private static final Policy.Limits WIDE =
+      new Policy.Limits(100, 100, Duration.ofMinutes(10), 1, 1);
+
+  private static RecoveryPlan restart(ComponentId component, ComponentId... others) {
+    List<ComponentId> all = new ArrayList<>(List.of(component));
+    all.addAll(List.of(others));
+    List<Step> steps = new ArrayList<>();
+    for (ComponentId id : all) {
+      steps.add(
+          new Step(
+              steps.size(),
+              id,
+              Action.of("restart"),
+              true,
+              true,
+              Duration.ofSeconds(5),
+              0,
+              Optional.empty()));
+    }
+    return new RecoveryPlan(
+        "i1-p0",
+        "i1",
+        component,
+        "restart-simple",
+        "restart/simple",
+        Risk.LOW,
+        steps,
+        new Verification(
+            all, Set.of(Category.HEALTH), Map.of(), Duration.ofSeconds(1), Duration.ofSeconds(10)),
+        new TreeSet<>(all),
+        NOON,
+        Duration.ofMinutes(1),
+        NOON.plusSeconds(60));
+  }
+
+  private static Traffic calm(Facts facts) {
+    return new Traffic(facts, Map.of(), List.of(), Set.of(), false);
+  }
+
+  private static Traffic busy(Facts facts, Map<String, Set<ComponentId>> active) {
+    return new Traffic(facts, active, List.of(), Set.of(), false);
+  }
+
+  private static Optional<Refusal> judge(RecoveryPlan plan, Policy.Limits limits, Traffic traffic) {
+    return Gates.refusal(plan, Policy.shadow(List.of()).limitedTo(limits), traffic, NOW);
+  }
+
+  private static void assertRefused(Optional<Refusal> refusal, Reason reason, String... figures) {
+    assertThat(refusal).isPresent();
+    assertThat(refusal.get().reason()).isEqualTo(reason);
+    assertThat(refusal.get().detail()).contains(figures);
+  }
+
+  @Test
+  void oneComponentInACalmSystemMayAlwaysBeRecovered() {
+    Policy.Limits narrowest = new Policy.Limits(1, 1, Duration.ofMinutes(10), 0, 0);
+    assertThat(judge(restart(PAYMENTS), narrowest, calm(HEALTHY))).isEmpty();
+    assertThat(judge(restart(STORE_1), narrowest, calm(HEALTHY))).isEmpty();
+  }
+
+  @Test
+  void everythingPaused() {
+    Traffic paused = new Traffic(HEALTHY, Map.of(), List.of(), Set.of(), true);
+    assertRefused(judge(restart(PAYMENTS), WIDE, paused), Reason.PAUSED, "everything");
+  }
+
+  @Test
+  void aPausedComponentIsNotTouchedEvenAsADependant() {
+    Traffic paused = new Traffic(HEALTHY, Map.of(), List.of(), Set.of(ORDERS), false);
+    assertRefused(judge(restart(PAYMENTS, ORDERS), WIDE, paused), Reason.PAUSED, "orders");
+    assertThat(judge(restart(PAYMENTS), WIDE, paused)).isEmpty();
+  }
+
+  @Test
+  void aPlanIsNotStartedOnStaleFacts() {
+    Policy policy = Policy.shadow(List.of()).limitedTo(WIDE);
+    RecoveryPlan plan = restart(PAYMENTS);
+    assertThat(Gates.refusal(plan, policy, calm(HEALTHY), plan.validUntil())).isEmpty();
+    assertRefused(
+        Gates.refusal(plan, policy, calm(HEALTHY), plan.validUntil().plusMillis(1)),
+        Reason.PLAN_EXPIRED,
+        "60 s");
+  }
+
+  @Test
+  void noTwoRecoveriesTouchTheSameComponent() {
+    Traffic other = busy(HEALTHY, Map.of("i7", Set.of(ORDERS, STORE_1)));
+    assertRefused(
+        judge(restart(PAYMENTS, ORDERS), WIDE, other), Reason.COMPONENT_BUSY, "i7", "orders");
+    assertThat(judge(restart(PAYMENTS), WIDE, other)).isEmpty();
+    Traffic own = busy(HEALTHY, Map.of("i1", Set.of(ORDERS)));
+    assertThat(judge(restart(PAYMENTS, ORDERS), WIDE, own)).isEmpty();
+  }
+
+  @Test
+  void noMoreRecoveriesAtOnceThanAllowed() {
+    Policy.Limits two = new Policy.Limits(2, 100, Duration.ofMinutes(10), 1, 1);
+    Traffic one = busy(HEALTHY, Map.of("i7", Set.of(ORDERS)));
+    assertThat(judge(restart(PAYMENTS), two, one)).isEmpty();
+    Traffic full = busy(HEALTHY, Map.of("i7", Set.of(ORDERS), "i8", Set.of(STORE_1)));
+    assertRefused(judge(restart(PAYMENTS), two, full), Reason.CONCURRENT_LIMIT, "2 recoveries");
+  }
+
+  @Test
+  void noMoreAttemptsOnAComponentThanAllowedWithinTheWindow() {
+    Policy.Limits two = new Policy.Limits(100, 2, Duration.ofMinutes(10), 1, 1);
+    Attempt recent = attempt(PAYMENTS, NOW.minusSeconds(10));
+    Attempt old = attempt(PAYMENTS, NOW.minus(Duration.ofMinutes(10)));
+    Attempt other = attempt(ORDERS, NOW.minusSeconds(10));
+    assertThat(judge(restart(PAYMENTS), two, tried(old, other, recent))).isEmpty();
+    assertRefused(
+        judge(restart(PAYMENTS), two, tried(recent, recent)),
+        Reason.ATTEMPTS_LIMIT,
+        "2 times",
+        "10 min",
+        "2 are allowed");
+  }
+
+  @Test
+  void aServingMemberIsNotInterruptedWhileTooManyOthersAreOut() {
+    Policy.Limits third = new Policy.Limits(100, 100, Duration.ofMinutes(10), 0.34, 1);
+    assertThat(judge(restart(STORE_1), third, calm(HEALTHY))).isEmpty();
+
+    Facts oneDown = Shop.after(HEALTHY, Shop.crashed(STORE_2, NOON));
+    assertRefused(
+        judge(restart(STORE_1), third, calm(oneDown)),
+        Reason.GROUP_LIMIT,
+        "2 of the 3",
+        "1 may be (34%)",
+        "already out: store-2");
+  }
+
+  @Test
+  void aRunningRecoveryOfAnotherMemberCountsAsOut() {
+    Policy.Limits third = new Policy.Limits(100, 100, Duration.ofMinutes(10), 0.34, 1);
+    assertRefused(
+        judge(restart(STORE_1), third, busy(HEALTHY, Map.of("i7", Set.of(STORE_2)))),
+        Reason.GROUP_LIMIT,
+        "store-2");
+  }
+
+  @Test
+  void aMemberOfWhichNothingIsKnownCountsAsOut() {
+    Policy.Limits third = new Policy.Limits(100, 100, Duration.ofMinutes(10), 0.34, 1);
+    Facts unseen = Shop.after(Facts.none(TOPOLOGY), Shop.started(STORE_1, NOON));
+    assertRefused(judge(restart(STORE_1), third, calm(unseen)), Reason.GROUP_LIMIT, "3 of the 3");
+  }
+
+  @Test
+  void aMemberThatIsDownCanBeRepairedHoweverManyOthersAreDown() {
+    Policy.Limits none = new Policy.Limits(100, 100, Duration.ofMinutes(10), 0, 1);
+    Facts allDown =
+        Shop.after(
+            HEALTHY,
+            Shop.crashed(STORE_1, NOON),
+            Shop.crashed(STORE_2, NOON),
+            Shop.fail(STORE_3, "http", NOON),
+            Shop.fail(STORE_3, "http", NOON));
+    assertThat(judge(restart(STORE_1), none, calm(allDown))).isEmpty();
+    assertThat(judge(restart(STORE_3), none, calm(allDown))).isEmpty();
+  }
+
+  @Test
+  void aPlanThatInterruptsServingDependantsIsJudgedByTheirGroup() {
+    Policy.Limits third = new Policy.Limits(100, 100, Duration.ofMinutes(10), 0.34, 1);
+    Facts down = Shop.after(HEALTHY, Shop.crashed(ORDERS, NOON));
+    assertRefused(
+        judge(restart(ORDERS, STORE_1, STORE_2), third, calm(down)),
+        Reason.GROUP_LIMIT,
+        "store-1, store-2");
+    assertThat(judge(restart(ORDERS, STORE_1), third, calm(down))).isEmpty();
+  }
+
+  @Test
+  void noMoreOfTheSystemIsActedOnAtOnceThanAllowed() {
+    Policy.Limits twoOfSeven = new Policy.Limits(100, 100, Duration.ofMinutes(10), 1, 0.3);
+    assertThat(judge(restart(PAYMENTS, ORDERS), twoOfSeven, calm(HEALTHY))).isEmpty();
+    assertRefused(
+        judge(restart(PAYMENTS), twoOfSeven, busy(HEALTHY, Map.of("i7", Set.of(ORDERS, STORE_1)))),
+        Reason.SYSTEM_LIMIT,
+        "3 of 7",
+        "2 may be (30%)");
+  }
+
+  @Test
+  void aComponentWhoseDependencyIsDownWaitsForIt() {
+    Facts down = Shop.after(HEALTHY, Shop.crashed(PAYMENTS, NOON), Shop.crashed(DB, NOON));
+    assertRefused(
+        judge(restart(PAYMENTS), WIDE, calm(down)), Reason.DEPENDENCY_DOWN, "db", "1 of its 2");
+    assertThat(judge(restart(PAYMENTS, DB), WIDE, calm(down))).isEmpty();
+    Facts bank = Shop.after(HEALTHY, Shop.fail(BANK, "http", NOON), Shop.fail(BANK, "http", NOON));
+    assertRefused(judge(restart(PAYMENTS), WIDE, calm(bank)), Reason.DEPENDENCY_DOWN, "bank");
+    Facts once = Shop.after(HEALTHY, Shop.fail(BANK, "http", NOON));
+    assertThat(judge(restart(PAYMENTS), WIDE, calm(once))).isEmpty();
+  }
+
+  @Test
+  void sharesAreRoundedDownButNotByTheErrorOfFloatingPoint() {
+    Policy.Limits limits = new Policy.Limits(1, 1, Duration.ofMinutes(1), 0.29, 0.34);
+    assertThat(limits.groupAtMost(100)).isEqualTo(29);
+    assertThat(limits.systemAtMost(3)).isEqualTo(1);
+    assertThat(limits.systemAtMost(2)).isEqualTo(1);
+    assertThat(limits.systemAtMost(100)).isEqualTo(34);
+  }
+
+  private static Attempt attempt(ComponentId component, Instant at) {
+    return new Attempt("i0", component, FailureKind.CRASHED, "restart-simple", Outcome.FAILED, at);
+  }
+
+  private static Traffic tried(Attempt... attempts) {
+    return new Traffic(HEALTHY, Map.of(), List.of(attempts), Set.of(), false);
+  }
+}
