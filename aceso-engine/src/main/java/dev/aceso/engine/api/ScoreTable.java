@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Candidates and what each criterion added to their scores, as a table in text. Pure. */
 final class ScoreTable {
-  private static final int NAME = 30;
+  private static final int NAME = 26;
 
   private ScoreTable() {}
 
@@ -26,7 +26,7 @@ final class ScoreTable {
             .toList();
     StringBuilder head = new StringBuilder(pad(""));
     head.append("%7s".formatted("score"));
-    criteria.forEach(c -> head.append("%9s".formatted(Wording.criterion(c))));
+    criteria.forEach(c -> head.append("%8s".formatted(Wording.criterion(c))));
     lines.add(head.toString());
     candidates.forEach(c -> lines.add(row(c, criteria)));
     candidates.getFirst().parts().stream().map(ScoreTable::reason).forEach(lines::add);
@@ -41,8 +41,8 @@ final class ScoreTable {
           candidate.parts().stream()
               .filter(p -> p.criterion().equals(criterion))
               .findFirst()
-              .map(p -> number(9, p.points()))
-              .orElse("%9s".formatted("-")));
+              .map(p -> number(8, p.points()))
+              .orElse("%8s".formatted("-")));
     }
     return candidate.ruledOut().isPresent() ? row + "  ruled out" : row.toString();
   }

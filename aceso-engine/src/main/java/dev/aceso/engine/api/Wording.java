@@ -74,7 +74,7 @@ final class Wording {
 
   /** Time from one moment to another with a plus sign, 0 when it would be negative. */
   static String after(Instant from, Instant to) {
-    Duration gap = Duration.between(from, to);
+    Duration gap = Duration.between(IncidentView.ms(from), IncidentView.ms(to));
     return "+" + Durations.show(gap.isNegative() ? Duration.ZERO : gap);
   }
 

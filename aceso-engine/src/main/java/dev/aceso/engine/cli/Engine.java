@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A running engine, over HTTP. It uses HttpURLConnection: a command that asks once and ends is done
- * with it about a tenth of a second earlier than with java.net.http.
+ * A running engine, over HTTP. It uses HttpURLConnection: a first request with it takes 50 ms, with
+ * java.net.http 350 ms (measured on JDK 25), and a command makes one and ends.
  */
 final class Engine {
   private static final int CONNECT_MS = 5_000;

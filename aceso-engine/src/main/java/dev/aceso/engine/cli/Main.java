@@ -77,7 +77,7 @@ public final class Main {
         "1:the thing asked about is failed or refused, or the engine can't be reached",
         "2:the command or the configuration is wrong"
       },
-      footer = {"", "'aceso COMMAND --help' tells more of a command."})
+      footer = {"", "'aceso COMMAND --help' tells more of a command.%n"})
   static final class Aceso implements Runnable {
     @CommandLine.Spec CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
