@@ -76,7 +76,10 @@ sealed interface Body {
   }
 
   private static @Nullable String named(@Nullable String by) {
-    return given("by", by, NAME_LENGTH);
+    String fault = given("by", by, NAME_LENGTH);
+    return fault == null && by != null && by.chars().anyMatch(Character::isISOControl)
+        ? "'by' has control characters."
+        : fault;
   }
 
   private static @Nullable String given(String field, @Nullable String value, int most) {

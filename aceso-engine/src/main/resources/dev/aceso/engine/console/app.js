@@ -1,9 +1,9 @@
 // The console: keeps what the engine tells, shows it, and carries a person's orders to the engine.
 
-import { h, sign, setClock, millis, words } from './dom.js';
+import { h, sign, setClock, millis, refresh, words } from './dom.js';
 import { follow, get, post, setToken, Refused } from './stream.js';
 import { Graph } from './graph.js';
-import { Incidents, over } from './incidents.js';
+import { Incidents, over, tick } from './incidents.js';
 import { ask, ComponentDialog, Detail } from './detail.js';
 
 const KEPT = 200;
@@ -136,7 +136,9 @@ function render() {
   document.body.dataset.link = link;
   const shown = { connecting: 'connecting', live: 'live', lost: 'connection lost', token: 'token needed' }[link];
   byId('link').dataset.link = link;
-  byId('link').lastElementChild.textContent = shown;
+  if (byId('link').lastElementChild.textContent !== shown) {
+    byId('link').lastElementChild.textContent = shown;
+  }
   if (!status) {
     banners();
     return;
@@ -155,9 +157,6 @@ function render() {
   tally();
   figures();
   graph.update(components);
-  if (components.length === 0) {
-    byId('graph').replaceChildren(h('div', { class: 'calm' }, sign('unknown', { width: 36, height: 36 }), h('p', {}, 'Nothing to watch yet.'), h('small', {}, 'Name components in recovery_config.yaml; they appear here at once.')));
-  }
   cards.update([...incidents.values()], calm());
 }
 
@@ -179,18 +178,19 @@ function calm() {
 
 function banners() {
   const banner = (kind, title, text) => h('p', { class: `banner ${kind}` }, h('b', {}, title), ` ${text}`);
-  byId('banners').replaceChildren(...[
+  const problem = status?.problem;
+  refresh(byId('banners'), [link === 'lost', problem, status?.paused, status?.mode], () => [
     link === 'lost' ? banner('bad', 'Connection lost.', 'What you see may be out of date; connecting again…') : null,
-    status?.problem ? banner('bad', 'The engine has a problem.', status.problem) : null,
+    problem ? banner('bad', 'The engine has a problem.', problem) : null,
     status?.paused ? banner('warn', 'Paused.', 'Nothing is done to any component before you resume.') : null,
     status?.mode === 'shadow' ? banner('info', 'Shadow mode.', 'Aceso watches and decides, but touches nothing.') : null,
-  ].filter(Boolean));
+  ]);
 }
 
 function tally() {
   const counted = ['down', 'recovering', 'suspect', 'unknown', 'up']
     .map((k) => [k, components.filter((c) => c.health === k).length]).filter(([, n]) => n > 0);
-  byId('tally').replaceChildren(...counted.map(([k, n]) => h('li', { title: `${n} ${words(k)}` }, sign(k), h('b', {}, String(n)), h('span', {}, words(k)))));
+  refresh(byId('tally'), counted, () => counted.map(([k, n]) => h('li', { title: `${n} ${words(k)}` }, sign(k), h('b', {}, String(n)), h('span', {}, words(k)))));
 }
 
 function figures() {
@@ -206,7 +206,7 @@ function start() {
   byId('pause').addEventListener('click', () => order(status.paused ? '/api/v1/resume' : '/api/v1/pause', { by: who() }));
   addEventListener('resize', schedule);
   addEventListener('hashchange', fromAddress);
-  setInterval(() => { if (link === 'live') { cards.tick(); } }, 200);
+  setInterval(() => { if (link === 'live') { tick(); } }, 200);
   schedule();
   follow(received, linked);
 }

@@ -38,6 +38,27 @@ export function replace(element, ...children) {
   }
 }
 
+/** Builds the children of an element anew only when what they show has changed. */
+export function refresh(element, shown, build) {
+  const key = JSON.stringify(shown);
+  if (element.dataset.shown !== key) {
+    element.dataset.shown = key;
+    element.replaceChildren(...[build()].flat(Infinity).filter(Boolean));
+  }
+}
+
+/** Brings the children of an element into an order; those in place already are not touched. */
+export function arrange(element, children) {
+  children.forEach((child, i) => {
+    if (element.children[i] !== child) {
+      element.insertBefore(child, element.children[i] ?? null);
+    }
+  });
+  while (element.children.length > children.length) {
+    element.lastElementChild.remove();
+  }
+}
+
 /** Milliseconds for people: 7 ms, 1.5 s, 3 min. */
 export function millis(ms) {
   if (ms === null || ms === undefined) {

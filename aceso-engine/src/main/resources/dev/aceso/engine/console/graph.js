@@ -1,7 +1,7 @@
 // The topology as a layered graph: what needs others stands above what it needs.
 // Layers by longest path, order within a layer by barycentres (Sugiyama, Tagawa, Toda 1981).
 
-import { s, sign, words } from './dom.js';
+import { h, s, sign, words } from './dom.js';
 
 const GAP_Y = 58;
 const BEND = 18; // width kept free where an edge passes a layer
@@ -15,8 +15,9 @@ export function layout(components, size) {
   const { rows, links, bends } = withBends(components, layerOf);
   order(rows, links);
   const x = positions(rows, links, size);
-  const left = Math.min(...rows.flat().map((n) => x.get(n) - width(n, size) / 2));
-  const right = Math.max(...rows.flat().map((n) => x.get(n) + width(n, size) / 2));
+  const ends = rows.flatMap((row) => [row.at(0), row.at(-1)]);
+  const left = Math.min(...ends.map((n) => x.get(n) - width(n, size) / 2));
+  const right = Math.max(...ends.map((n) => x.get(n) + width(n, size) / 2));
   const y = (row) => MARGIN + row * (size.height + GAP_Y);
   const at = new Map();
   rows.forEach((row, i) => row.forEach((n) => at.set(n, { x: x.get(n) - left + MARGIN, y: y(i) })));
@@ -176,6 +177,12 @@ export class Graph {
   }
 
   update(components) {
+    if (components.length === 0) {
+      this.#shape = '';
+      this.#box.replaceChildren(h('div', { class: 'calm' }, sign('unknown', { width: 36, height: 36 }),
+        h('p', {}, 'Nothing to watch yet.'), h('small', {}, 'Name components in recovery_config.yaml; they appear here at once.')));
+      return;
+    }
     const narrow = this.#box.clientWidth < 620;
     const shape = JSON.stringify([narrow, this.#box.clientWidth, components.map((c) => [c.id, c.type, c.depends_on])]);
     if (shape !== this.#shape) {
@@ -207,7 +214,7 @@ export class Graph {
     s('g', {}, this.#lines.map((l) => l.line)), s('g', {}, nodes));
     const style = getComputedStyle(this.#box);
     const room = this.#box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    const fits = Math.min(1.15, Math.max(0.72, room / plan.width));
+    const fits = Math.min(1.15, Math.max(0.68, room / plan.width));
     svg.style.width = `${Math.round(plan.width * fits)}px`;
     svg.style.height = `${Math.round(plan.height * fits)}px`;
     this.#box.replaceChildren(svg);

@@ -1,6 +1,6 @@
 // Incidents as cards that move through the stages of the loop.
 
-import { h, replace, sign, millis, since, ago, words } from './dom.js';
+import { h, replace, arrange, sign, millis, since, ago, words } from './dom.js';
 
 export const STAGES = ['detect', 'diagnose', 'decide', 'act', 'validate', 'learn'];
 const SHOWN = 60;
@@ -42,11 +42,19 @@ export function buttons(incident, act) {
   }, label[what]));
 }
 
+/** Lets the running times run. */
+export function tick() {
+  document.querySelectorAll('time[data-since]').forEach((t) => { t.textContent = millis(since(t.dataset.since)); });
+  document.querySelectorAll('time[data-ago]').forEach((t) => { t.textContent = ago(t.dataset.ago); });
+}
+
 export class Incidents {
   #box;
   #open;
   #act;
   #cards = new Map();
+  #divider = h('h3', { class: 'divider' }, 'Over');
+  #quiet = { text: '', element: null };
 
   /**
    * @param open called with the id of the incident that was chosen
@@ -64,26 +72,25 @@ export class Incidents {
     const wanted = [
       active.length === 0 ? this.#calm(empty, past.length > 0) : null,
       ...active.map((i) => this.#card(i)),
-      past.length > 0 ? h('h3', { class: 'divider' }, 'Over') : null,
+      past.length > 0 ? this.#divider : null,
       ...past.map((i) => this.#card(i)),
     ].filter(Boolean);
     const ids = new Set([...active, ...past].map((i) => i.id));
     [...this.#cards.keys()].filter((id) => !ids.has(id)).forEach((id) => this.#cards.delete(id));
     const focus = document.activeElement;
-    this.#box.replaceChildren(...wanted);
+    arrange(this.#box, wanted);
     if (focus !== document.activeElement && this.#box.contains(focus)) {
       focus.focus({ preventScroll: true });
     }
   }
 
-  /** Lets the running times run. */
-  tick() {
-    this.#box.querySelectorAll('time[data-since]').forEach((t) => { t.textContent = millis(since(t.dataset.since)); });
-    this.#box.querySelectorAll('time[data-ago]').forEach((t) => { t.textContent = ago(t.dataset.ago); });
-  }
-
   #calm(empty, after) {
-    return h('div', { class: `calm${after ? ' is-small' : ''}` }, sign(empty.sign, { width: 36, height: 36 }), h('p', {}, empty.title), h('small', {}, empty.more));
+    const text = JSON.stringify([empty, after]);
+    if (this.#quiet.text !== text) {
+      const element = h('div', { class: `calm${after ? ' is-small' : ''}` }, sign(empty.sign, { width: 36, height: 36 }), h('p', {}, empty.title), h('small', {}, empty.more));
+      this.#quiet = { text, element };
+    }
+    return this.#quiet.element;
   }
 
   #card(incident) {

@@ -175,6 +175,7 @@ class ApiServerTest {
     assertProblem(http.post(stop, "null"), 400, "null");
     assertProblem(http.post(stop, "{}"), 400, "'by' is missing");
     assertProblem(http.post(stop, "{\"by\":\"" + "x".repeat(201) + "\"}"), 400, "200 are allowed");
+    assertProblem(http.post(stop, "{\"by\":\"a\\nb\"}"), 400, "control characters");
     assertProblem(http.post(stop, "{\"by\":\"" + "x".repeat(70_000) + "\"}"), 413, "65536");
     assertProblem(
         http.send(http.request(stop).POST(HttpRequest.BodyPublishers.ofString("by=ada"))),
