@@ -1,0 +1,255 @@
+package dev.aceso.engine.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.aceso.engine.loop.Control;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running HTTP server in front of an engine: API, events, metrics, console. Thread-safe.
+ *
+ * <p>Without a token it listens on loopback only; see {@link Access}.
+ */
+public final class ApiServer implements AutoCloseable {
+  /** Bytes that a request's body may have. */
+  static final int BODY = 64 * 1024;
+
+  static final String EVENTS = "/api/v1/events";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final int CONNECTIONS = 512;
+  private static final HeaderName TYPE = HeaderNames.CONTENT_TYPE;
+
+  private final InetSocketAddress address;
+  private final WebServer server;
+
+  private ApiServer(InetSocketAddress address, WebServer server) {
+    this.address = address;
+    this.server = server;
+  }
+
+  /**
+   * Listens and serves until it is closed.
+   *
+   * @param bind where to listen; port 0 takes a free one
+   * @param token what callers must send; without one only a loopback address is allowed
+   * @throws IllegalArgumentException when it would be unsafe to listen there, with the fix
+   * @throws IOException when the address can't be had, with the fix
+   */
+  public static ApiServer start(InetSocketAddress bind, Control control, Optional<String> token)
+      throws IOException {
+    return start(bind, control, token, InstantSource.system(), HEARTBEAT);
+  }
+
+  static ApiServer start(
+      InetSocketAddress bind,
+      Control control,
+      Optional<String> token,
+      InstantSource clock,
+      Duration heartbeat)
+      throws IOException {
+    Optional<String> fault = Access.fault(bind, token);
+    if (fault.isPresent()) {
+      throw new IllegalArgumentException(fault.get());
+    }
+    AtomicReference<WebServer> running = new AtomicReference<>();
+    Access access = new Access(token, Console.open());
+    WebServer server =
+        WebServer.builder()
+            .address(bind.getAddress())
+            .port(bind.getPort())
+            .shutdownHook(false)
+            .maxTcpConnections(CONNECTIONS)
+            .shutdownGracePeriod(Duration.ofMillis(200))
+            .routing(
+                routing -> {
+                  routing.addFilter((chain, in, out) -> guard(access, running, chain, in, out));
+                  route(routing, control, clock, heartbeat);
+                })
+            .build();
+    running.set(server);
+    server.start();
+    if (!server.isRunning()) {
+      throw unavailable(bind);
+    }
+    return new ApiServer(new InetSocketAddress(bind.getAddress(), server.port()), server);
+  }
+
+  /** Where it listens, with the real port. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** The address of the console, such as {@code http://127.0.0.1:7676}. */
+  public String url() {
+    InetAddress ip = address.getAddress();
+    String host = ip.isAnyLocalAddress() ? "127.0.0.1" : ip.getHostAddress();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  /** Ends every connection, the event streams too, and frees the port. */
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  /** Every route but the console's files. */
+  static List<Route> routes(Control control, InstantSource clock) {
+    List<Route> routes = new ArrayList<>(new Queries(control, clock).routes());
+    routes.addAll(new Orders(control).routes());
+    return routes;
+  }
+
+  private static void route(
+      HttpRouting.Builder routing, Control control, InstantSource clock, Duration heartbeat) {
+    Map<String, List<String>> methods = new TreeMap<>();
+    for (Route route : routes(control, clock)) {
+      methods.computeIfAbsent(route.path(), _ -> new ArrayList<>()).add(route.method());
+      if (route.method().equals("GET")) {
+        routing.get(route.path(), (in, out) -> serve(route, in, out));
+      } else {
+        routing.post(route.path(), (in, out) -> serve(route, in, out));
+      }
+    }
+    EventStream events = new EventStream(control, clock, heartbeat);
+    routing.get(EVENTS, (_, out) -> stream(events, out));
+    methods.put(EVENTS, List.of("GET"));
+    Console.files()
+        .forEach(
+            (path, file) -> {
+              routing.get(path, (_, out) -> Answers.file(out, file));
+              methods.put(path, List.of("GET"));
+            });
+    methods.forEach(
+        (path, allowed) ->
+            routing.any(path, (in, out) -> notAllowed(in, out, String.join(", ", allowed))));
+    routing.any(
+        (in, out) ->
+            Answers.problem(
+                out, Problem.notFound("There is nothing at " + Wording.plain(in.path().path()))));
+    routing.error(Throwable.class, ApiServer::broke);
+  }
+
+  private static void guard(
+      Access access,
+      AtomicReference<WebServer> running,
+      FilterChain chain,
+      RoutingRequest in,
+      RoutingResponse out) {
+    Answers.secure(out);
+    int port = running.get().port();
+    Optional<Problem> refusal =
+        access.refusal(
+            in.prologue().method().text(), in.path().path(), name -> header(in, name), port);
+    if (refusal.isPresent()) {
+      Answers.problem(out, refusal.get());
+    } else {
+      chain.proceed();
+    }
+  }
+
+  private static String header(ServerRequest in, String name) {
+    return name.equals("Host")
+        ? in.authority()
+        : in.headers().first(HeaderNames.create(name)).orElse("");
+  }
+
+  private static void serve(Route route, ServerRequest in, ServerResponse out) throws IOException {
+    Map<String, String> query = new TreeMap<>();
+    for (String name : in.query().names()) {
+      if (!route.query().contains(name)) {
+        Answers.problem(out, unknown(name, route));
+        return;
+      }
+      query.put(name, String.join(",", in.query().all(name)));
+    }
+    byte[] body = new byte[0];
+    if (in.content().hasEntity()) {
+      String type = in.headers().first(TYPE).orElse("");
+      body = in.content().inputStream().readNBytes(BODY + 1);
+      if (body.length > BODY) {
+        Answers.last(out, Problem.tooLarge(BODY));
+        return;
+      }
+      if (body.length > 0 && !type.regionMatches(true, 0, "application/json", 0, 16)) {
+        Answers.problem(out, Problem.mediaType(Wording.plain(type)));
+        return;
+      }
+    }
+    Map<String, String> path =
+        in.path().pathParameters().names().stream()
+            .collect(Collectors.toMap(n -> n, n -> in.path().pathParameters().get(n)));
+    String accept = in.headers().first(HeaderNames.ACCEPT).orElse("");
+    Answers.send(
+        out, route.answer().to(new Route.Request(path, query, accept, new String(body, UTF_8))));
+  }
+
+  private static Problem unknown(String name, Route route) {
+    return Problem.badRequest(
+        "The query parameter '" + Wording.plain(name) + "' is unknown.",
+        route.query().isEmpty()
+            ? "This path takes none."
+            : "This path takes "
+                + route.query().stream().sorted().collect(Collectors.joining(", "))
+                + ".");
+  }
+
+  private static void stream(EventStream events, ServerResponse out) {
+    if (events.enter()) {
+      events.serve(out);
+    } else {
+      Answers.problem(
+          out, Problem.busy("%d clients listen already.".formatted(EventStream.CLIENTS)));
+    }
+  }
+
+  private static void notAllowed(ServerRequest in, ServerResponse out, String allowed) {
+    out.header(HeaderNames.ALLOW, allowed);
+    Answers.problem(out, Problem.method(in.prologue().method().text(), in.path().path(), allowed));
+  }
+
+  private static void broke(ServerRequest in, ServerResponse out, Throwable e) {
+    LOG.error("{} {} failed", in.prologue().method().text(), in.path().path(), e);
+    if (!out.isSent()) {
+      Answers.problem(out, Problem.internal());
+    }
+  }
+
+  /** The web server doesn't say why it could not start; binding the address once more does. */
+  private static IOException unavailable(InetSocketAddress bind) {
+    String reason = "it can't be had";
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(bind);
+    } catch (IOException e) {
+      reason = String.valueOf(e.getMessage());
+    }
+    return new IOException(
+        ("cannot listen on %s:%d: %s. Another engine or program may have the port: end it, or set"
+                + " another address as engine.listen in recovery_config.yaml")
+            .formatted(bind.getHostString(), bind.getPort(), reason));
+  }
+}

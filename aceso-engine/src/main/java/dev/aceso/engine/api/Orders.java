@@ -1,0 +1,101 @@
+package dev.aceso.engine.api;
+
+import dev.aceso.engine.loop.Control;
+import dev.aceso.model.ComponentId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The routes that change something: what a person or a component tells the engine. */
+final class Orders {
+  private final Control control;
+
+  Orders(Control control) {
+    this.control = control;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.post(
+            "/api/v1/incidents/{id}/approve",
+            r ->
+                Body.read(
+                    r.body(),
+                    Body.Approve.class,
+                    b ->
+                        answer(
+                            control.approve(
+                                r.id(), Optional.ofNullable(b.plan()), given(b.by()))))),
+        Route.post(
+            "/api/v1/incidents/{id}/reject",
+            r ->
+                Body.read(
+                    r.body(),
+                    Body.ByWhy.class,
+                    b -> answer(control.reject(r.id(), given(b.by()), given(b.why()))))),
+        Route.post(
+            "/api/v1/incidents/{id}/stop",
+            r ->
+                Body.read(
+                    r.body(), Body.By.class, b -> answer(control.stop(r.id(), given(b.by()))))),
+        Route.post(
+            "/api/v1/incidents/{id}/close",
+            r ->
+                Body.read(
+                    r.body(),
+                    Body.ByWhy.class,
+                    b -> answer(control.close(r.id(), given(b.by()), given(b.why()))))),
+        Route.post(
+            "/api/v1/pause",
+            r ->
+                Body.read(
+                    r.body(),
+                    Body.Scope.class,
+                    b -> scoped(b.component(), c -> control.pause(c, given(b.by()))))),
+        Route.post(
+            "/api/v1/resume",
+            r ->
+                Body.read(
+                    r.body(),
+                    Body.Scope.class,
+                    b -> scoped(b.component(), c -> control.resume(c, given(b.by()))))),
+        Route.post(
+            "/api/v1/components/{id}/heartbeat",
+            r ->
+                Body.read(
+                    r.body(),
+                    Body.Nothing.class,
+                    _ -> scoped(r.id(), c -> control.heartbeat(c.orElseThrow())))));
+  }
+
+  private static String given(@Nullable String text) {
+    return text == null ? "" : text.strip();
+  }
+
+  private static Reply scoped(
+      @Nullable String component, Function<Optional<ComponentId>, Control.Answer> order) {
+    if (component == null) {
+      return answer(order.apply(Optional.empty()));
+    }
+    ComponentId id;
+    try {
+      id = ComponentId.of(component);
+    } catch (IllegalArgumentException e) {
+      return Reply.refused(
+          Problem.notFound("There is no component '" + Wording.plain(component) + "'."));
+    }
+    return answer(order.apply(Optional.of(id)));
+  }
+
+  private static Reply answer(Control.Answer answer) {
+    return switch (answer) {
+      case Control.Answer.Done d -> Reply.json(new Done(d.text()));
+      case Control.Answer.Refused r -> Reply.refused(Problem.refused(r.why()));
+      case Control.Answer.NotFound n -> Reply.refused(Problem.notFound(n.what()));
+    };
+  }
+
+  /** What was done, in one sentence. */
+  record Done(String done) {}
+}

@@ -1,0 +1,163 @@
+package dev.aceso.engine.api;
+
+import dev.aceso.engine.loop.ComponentStatus;
+import dev.aceso.engine.loop.Control;
+import dev.aceso.engine.loop.SystemStatus;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.FailureKind;
+import dev.aceso.model.Incident;
+import dev.aceso.model.Knowledge;
+import dev.aceso.model.Mode;
+import dev.aceso.model.Pattern;
+import dev.aceso.model.Policy;
+import dev.aceso.model.StrategyRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** An engine that does nothing but remember: what it is told to show, and what it was asked. */
+public class FakeControl implements Control {
+  private final Map<String, Incident> incidents = new LinkedHashMap<>();
+  private final Map<String, ComponentStatus> components = new LinkedHashMap<>();
+  private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final Mode mode;
+  private boolean paused;
+
+  public FakeControl(Mode mode) {
+    this.mode = mode;
+  }
+
+  /** Everything it was asked to do, as {@code approve inc-1 plan-1 ada}. */
+  public List<String> asked() {
+    return List.copyOf(asked);
+  }
+
+  public int listeners() {
+    return listeners.size();
+  }
+
+  public void show(Incident incident) {
+    synchronized (this) {
+      incidents.put(incident.id(), incident);
+    }
+    tell(new Change.OfIncident(incident));
+  }
+
+  public void show(ComponentStatus component) {
+    synchronized (this) {
+      components.put(component.facts().component().id().value(), component);
+    }
+    tell(new Change.OfComponent(component));
+  }
+
+  @Override
+  public synchronized SystemStatus status() {
+    return Shop.status(mode, paused, List.copyOf(components.values()));
+  }
+
+  @Override
+  public synchronized List<Incident> incidents() {
+    return List.copyOf(new ArrayList<>(incidents.values()).reversed());
+  }
+
+  @Override
+  public synchronized Optional<Incident> incident(String id) {
+    return Optional.ofNullable(incidents.get(id));
+  }
+
+  @Override
+  public Knowledge knowledge() {
+    StrategyRecord record =
+        new StrategyRecord(
+            9, 1, Duration.ofMillis(11_700), Optional.of(Duration.ofMillis(900)), Shop.START);
+    return new Knowledge(
+        List.of(
+            new Knowledge.Entry(
+                new Pattern(ComponentId.of("payments"), FailureKind.CRASHED),
+                "restart-graceful",
+                record)),
+        9,
+        Duration.ofMillis(12_609));
+  }
+
+  @Override
+  public Policy policy() {
+    return Policy.shadow(List.of()).in(mode);
+  }
+
+  @Override
+  public Answer approve(String incident, Optional<String> plan, String by) {
+    return ask(incident, "approve " + incident + " " + plan.orElse("-") + " " + by);
+  }
+
+  @Override
+  public Answer reject(String incident, String by, String why) {
+    return ask(incident, "reject " + incident + " " + by + " " + why);
+  }
+
+  @Override
+  public Answer stop(String incident, String by) {
+    return ask(incident, "stop " + incident + " " + by);
+  }
+
+  @Override
+  public Answer close(String incident, String by, String why) {
+    return ask(incident, "close " + incident + " " + by + " " + why);
+  }
+
+  @Override
+  public Answer pause(Optional<ComponentId> component, String by) {
+    return paused(component, by, true);
+  }
+
+  @Override
+  public Answer resume(Optional<ComponentId> component, String by) {
+    return paused(component, by, false);
+  }
+
+  @Override
+  public Answer heartbeat(ComponentId component) {
+    asked.add("heartbeat " + component);
+    return new Answer.Done("heard");
+  }
+
+  @Override
+  public AutoCloseable subscribe(Consumer<Change> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  private Answer paused(Optional<ComponentId> component, String by, boolean pause) {
+    String all = component.map(ComponentId::value).orElse("all");
+    asked.add((pause ? "pause " : "resume ") + all + " " + by);
+    if (component.isEmpty()) {
+      synchronized (this) {
+        paused = pause;
+      }
+      tell(new Change.OfSystem(status()));
+    }
+    return new Answer.Done((pause ? "paused " : "resumed ") + all);
+  }
+
+  private Answer ask(String incident, String what) {
+    Optional<Incident> known = incident(incident);
+    if (known.isEmpty()) {
+      return new Answer.NotFound("There is no incident " + incident + ".");
+    }
+    if (known.get().state().over()) {
+      return new Answer.Refused(incident + " is over.");
+    }
+    asked.add(what);
+    return new Answer.Done("done: " + what);
+  }
+
+  private void tell(Change change) {
+    listeners.forEach(l -> l.accept(change));
+  }
+}
