@@ -8,7 +8,6 @@ import dev.aceso.model.Decision.Choice;
 import dev.aceso.model.Durations;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Mode;
-import dev.aceso.model.ModeRule;
 import dev.aceso.model.Policy;
 import dev.aceso.model.RecoveryStrategy;
 import dev.aceso.model.Refusal;
@@ -197,15 +196,11 @@ public final class Decider {
     }
 
     private Mode mode(RecoveryStrategy strategy) {
-      return s.policy().rules().stream()
-          .filter(r -> r.matches(component, kind().failureClass(), strategy.strategy()))
-          .findFirst()
-          .map(ModeRule::mode)
-          .orElse(s.policy().mode());
+      return Modes.ruled(s.policy(), component, kind().failureClass(), strategy.strategy());
     }
 
     private boolean reached() {
-      return StableHash.below(100, component.id().value()) < s.policy().rollout();
+      return Modes.reached(s.policy(), component);
     }
 
     private long attempts() {

@@ -12,6 +12,7 @@ import dev.aceso.model.RecoveryStrategy;
 import dev.aceso.model.Step;
 import dev.aceso.model.StepTemplate;
 import dev.aceso.model.Topology;
+import dev.aceso.model.ValidationRules;
 import dev.aceso.model.Verification;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Makes a concrete plan of a strategy. Pure and thread-safe. */
@@ -134,15 +136,22 @@ public final class Planner {
       RecoveryStrategy strategy, Situation s, List<ComponentId> acted) {
     List<ProbeSpec> probes =
         acted.stream().flatMap(id -> s.facts().topology().get(id).probes().stream()).toList();
+    ValidationRules rules = s.policy().validation(acted.getFirst());
     Set<Category> required = EnumSet.of(Category.HEALTH);
     probes.stream()
         .map(ProbeSpec::category)
-        .filter(strategy.verify()::contains)
+        .filter(c -> strategy.verify().contains(c) || rules.require().contains(c))
         .forEach(required::add);
-    Map<String, String> success =
-        probes.stream().anyMatch(ProbeSpec::asks) ? strategy.success() : Map.of();
+    Map<String, String> success = new TreeMap<>(strategy.success());
+    success.putAll(rules.success());
+    Duration stability = rules.stability().orElse(strategy.stability());
     Duration half = strategy.deadline().dividedBy(2);
-    Duration within = half.compareTo(strategy.stability()) > 0 ? half : strategy.stability();
-    return new Verification(acted, required, success, strategy.stability(), within);
+    Duration within = rules.within().orElse(half.compareTo(stability) > 0 ? half : stability);
+    return new Verification(
+        acted,
+        required,
+        probes.stream().anyMatch(ProbeSpec::asks) ? success : Map.of(),
+        stability,
+        within);
   }
 }

@@ -10,8 +10,10 @@ import dev.aceso.model.RecoveryResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What was tried lately and what was learned from it. */
 final class Memory {
@@ -20,6 +22,7 @@ final class Memory {
 
   private Knowledge knowledge;
   private final List<Attempt> attempts = new ArrayList<>();
+  private final Set<Attempt> relapsed = new HashSet<>();
 
   Memory(Knowledge knowledge, List<Incident> incidents) {
     this.knowledge = knowledge;
@@ -65,7 +68,7 @@ final class Memory {
 
   /**
    * The latest success against the same failure, in another incident, that ended within the window;
-   * from now on it counts as failed.
+   * each is given once.
    */
   Optional<Attempt> relapse(
       ComponentId component, FailureKind kind, String incident, Instant onset, Duration window) {
@@ -76,9 +79,7 @@ final class Memory {
           && !a.incident().equals(incident)
           && a.outcome() == Outcome.SUCCESS
           && a.at().plus(window).isAfter(onset)) {
-        attempts.set(
-            i, new Attempt(a.incident(), component, kind, a.playbook(), Outcome.FAILED, a.at()));
-        return Optional.of(a);
+        return relapsed.add(a) ? Optional.of(a) : Optional.empty();
       }
     }
     return Optional.empty();

@@ -2,6 +2,7 @@ package dev.aceso.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that a person has laid down about how the engine is to decide.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param rules the first that matches wins
  * @param rollout percent of the components that an automatic mode reaches, by stable hash; the
  *     others wait for approval
+ * @param validation what single components ask of a proof
  */
 public record Policy(
     Mode mode,
@@ -20,10 +22,12 @@ public record Policy(
     DetectionPolicy detection,
     ScoreWeights weights,
     LearningPolicy learning,
-    List<RecoveryStrategy> strategies) {
+    List<RecoveryStrategy> strategies,
+    Map<ComponentId, ValidationRules> validation) {
   public Policy {
     rules = List.copyOf(rules);
     strategies = List.copyOf(strategies);
+    validation = Map.copyOf(validation);
   }
 
   /** What is safe when nobody has said anything: look, decide, touch nothing. */
@@ -37,19 +41,25 @@ public record Policy(
         DetectionPolicy.DEFAULT,
         ScoreWeights.DEFAULT,
         LearningPolicy.DEFAULT,
-        strategies);
+        strategies,
+        Map.of());
+  }
+
+  /** What a component asks of a proof beyond what the playbook asks. */
+  public ValidationRules validation(ComponentId id) {
+    return validation.getOrDefault(id, ValidationRules.NONE);
   }
 
   /** The same policy in another mode, without rules. */
   public Policy in(Mode mode) {
     return new Policy(
-        mode, List.of(), rollout, limits, approval, detection, weights, learning, strategies);
+        mode, List.of(), rollout, limits, approval, detection, weights, learning, strategies, validation);
   }
 
   /** The same policy with other limits. */
   public Policy limitedTo(Limits limits) {
     return new Policy(
-        mode, rules, rollout, limits, approval, detection, weights, learning, strategies);
+        mode, rules, rollout, limits, approval, detection, weights, learning, strategies, validation);
   }
 
   /**

@@ -1,0 +1,189 @@
+package dev.aceso.engine.loop;
+
+import dev.aceso.detect.Detector;
+import dev.aceso.diagnose.Technique;
+import dev.aceso.engine.config.SystemConfig;
+import dev.aceso.engine.journal.Journal;
+import dev.aceso.engine.journal.JournalException;
+import dev.aceso.engine.journal.Past;
+import dev.aceso.loop.Answer;
+import dev.aceso.loop.Input;
+import dev.aceso.loop.Loop;
+import dev.aceso.loop.LoopConfig;
+import dev.aceso.loop.Order;
+import dev.aceso.model.ActionType;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Incident;
+import dev.aceso.model.Knowledge;
+import dev.aceso.model.Policy;
+import dev.aceso.model.Signal;
+import dev.aceso.targets.TargetType;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+
+/**
+ * A running engine: the loop, its journal, and all that it watches. Thread-safe.
+ *
+ * <p>Closing it ends the watching; the processes it owns run on and are adopted at the next start.
+ */
+public final class Engine implements Control, AutoCloseable {
+  private final Journal journal;
+  private final Runner runner;
+  private final Board board;
+  private final Ward ward;
+  private final InstantSource clock;
+
+  private Engine(Journal journal, Runner runner, Board board, Ward ward, InstantSource clock) {
+    this.journal = journal;
+    this.runner = runner;
+    this.board = board;
+    this.ward = ward;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts an engine and returns when every component is watched.
+   *
+   * @throws JournalException when the data folder can't be used
+   */
+  public static Engine start(SystemConfig config, String version, InstantSource clock)
+      throws JournalException {
+    Journal journal = Journal.open(config.engine().data());
+    Past past;
+    try {
+      past = journal.load();
+    } catch (JournalException e) {
+      journal.close();
+      throw e;
+    }
+    Loop loop =
+        new Loop(
+            loopConfig(config),
+            past.knowledge(),
+            past.incidents(),
+            past.lastIncident(),
+            past.lastToken(),
+            past.pauses());
+    Board board = new Board(config.system(), version, clock, loop);
+    Ward ward = new Ward(clock);
+    Runner runner = new Runner(loop, journal, clock, board, ward::find, ward::hurry);
+    ward.tell(runner::see);
+    runner.start();
+    ward.watch(config);
+    board.ready();
+    return new Engine(journal, runner, board, ward, clock);
+  }
+
+  private static LoopConfig loopConfig(SystemConfig config) {
+    Map<String, List<ActionType>> verbs = new HashMap<>();
+    for (TargetType type : ServiceLoader.load(TargetType.class)) {
+      verbs.put(type.type(), type.verbs());
+    }
+    return new LoopConfig(
+        config.topology(),
+        config.policy(),
+        all(Detector.class),
+        all(Technique.class),
+        config.conditions(),
+        verbs);
+  }
+
+  private static <T> List<T> all(Class<T> service) {
+    List<T> found = new ArrayList<>();
+    ServiceLoader.load(service).forEach(found::add);
+    return found;
+  }
+
+  /** Puts another configuration in force without a restart. */
+  public void reconfigure(SystemConfig config, String fingerprint) {
+    runner.post(new Input.Reconfigured(loopConfig(config), fingerprint));
+    ward.watch(config);
+  }
+
+  /** What hinders the engine, to be shown to people; empty when nothing does any more. */
+  public void problem(String text) {
+    board.problem(text);
+  }
+
+  @Override
+  public SystemStatus status() {
+    return board.status();
+  }
+
+  @Override
+  public List<Incident> incidents() {
+    return new ArrayList<>(board.picture().incidents().values()).reversed();
+  }
+
+  @Override
+  public Optional<Incident> incident(String id) {
+    return Optional.ofNullable(board.picture().incidents().get(id));
+  }
+
+  @Override
+  public Knowledge knowledge() {
+    return board.picture().knowledge();
+  }
+
+  @Override
+  public Policy policy() {
+    return board.picture().policy();
+  }
+
+  @Override
+  public Answer approve(String incident, Optional<String> plan, String by) {
+    return runner.order(new Order.Approve(incident, plan, by));
+  }
+
+  @Override
+  public Answer reject(String incident, String by, String why) {
+    return runner.order(new Order.Reject(incident, by, why));
+  }
+
+  @Override
+  public Answer stop(String incident, String by) {
+    return runner.order(new Order.Stop(incident, by));
+  }
+
+  @Override
+  public Answer close(String incident, String by, String why) {
+    return runner.order(new Order.Close(incident, by, why));
+  }
+
+  @Override
+  public Answer pause(Optional<ComponentId> component, String by) {
+    return runner.order(new Order.Pause(component, by));
+  }
+
+  @Override
+  public Answer resume(Optional<ComponentId> component, String by) {
+    return runner.order(new Order.Resume(component, by));
+  }
+
+  @Override
+  public Answer heartbeat(ComponentId component) {
+    if (!board.picture().components().containsKey(component)) {
+      return new Answer.NotFound("component " + component);
+    }
+    runner.see(new Signal.Heartbeat(component, clock.instant()));
+    return new Answer.Done("heard");
+  }
+
+  @Override
+  public AutoCloseable subscribe(Consumer<Change> listener) {
+    return board.subscribe(listener);
+  }
+
+  @Override
+  public void close() throws JournalException, InterruptedException {
+    ward.close();
+    runner.close();
+    journal.close();
+  }
+}

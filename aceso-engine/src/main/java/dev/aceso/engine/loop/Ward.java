@@ -1,0 +1,137 @@
+package dev.aceso.engine.loop;
+
+import dev.aceso.engine.config.SystemConfig;
+import dev.aceso.model.Component;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.ProbeSpec;
+import dev.aceso.model.Signal;
+import dev.aceso.targets.ProbeType;
+import dev.aceso.targets.SensorType;
+import dev.aceso.targets.Target;
+import dev.aceso.targets.TargetSpec;
+import dev.aceso.targets.TargetType;
+import dev.aceso.targets.files.LogTail;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** All components under watch. Thread-safe. */
+final class Ward implements AutoCloseable {
+  private static final Duration LOGS_EVERY = Duration.ofMillis(500);
+
+  private record Bed(SystemConfig.ComponentConfig config, Watched watched) {}
+
+  private final InstantSource clock;
+  private volatile Consumer<Signal> sink = signal -> {};
+  private final Map<ComponentId, Bed> beds = new ConcurrentHashMap<>();
+  private final Map<String, TargetType> targets = services(TargetType.class, TargetType::type);
+  private final Map<String, ProbeType> probes = services(ProbeType.class, ProbeType::kind);
+  private final Map<String, SensorType> sensors = services(SensorType.class, SensorType::kind);
+
+  Ward(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Who is told what is seen; to be set before anything is watched. */
+  void tell(Consumer<Signal> listener) {
+    sink = listener;
+  }
+
+  @Nullable Watched find(ComponentId id) {
+    Bed bed = beds.get(id);
+    return bed == null ? null : bed.watched();
+  }
+
+  /** Watches exactly what the configuration says; what hasn't changed is left alone. */
+  synchronized void watch(SystemConfig config) {
+    Set<ComponentId> wanted = config.components().keySet();
+    for (ComponentId id : List.copyOf(beds.keySet())) {
+      SystemConfig.ComponentConfig next = config.components().get(id);
+      Bed bed = beds.get(id);
+      if (bed != null && !bed.config().equals(next)) {
+        beds.remove(id);
+        bed.watched().close();
+      }
+    }
+    for (ComponentId id : config.topology().inDependencyOrder(wanted)) {
+      if (!beds.containsKey(id)) {
+        SystemConfig.ComponentConfig component = config.components().get(id);
+        if (component != null) {
+          Watched watched = open(component);
+          beds.put(id, new Bed(component, watched));
+          watched.start();
+        }
+      }
+    }
+  }
+
+  /** Probes these quickly, all others at their usual interval. */
+  void hurry(Set<ComponentId> hurried) {
+    beds.forEach((id, bed) -> bed.watched().hurry(hurried.contains(id)));
+  }
+
+  private Watched open(SystemConfig.ComponentConfig config) {
+    TargetSpec spec = config.target();
+    Component component = spec.component();
+    Target target = known(targets, component.type()).open(spec, sink);
+    List<ProbeRound> rounds = new ArrayList<>();
+    for (ProbeSpec probe : component.probes()) {
+      rounds.add(
+          new ProbeRound(
+              component.id(),
+              probe,
+              known(probes, probe.kind()).open(probe, target, spec),
+              clock,
+              sink));
+    }
+    List<SensorRound> readings = new ArrayList<>();
+    config
+        .sensors()
+        .forEach(
+            sensor ->
+                readings.add(
+                    new SensorRound(
+                        component.id() + "-" + sensor.kind(),
+                        known(sensors, sensor.kind()).open(sensor.settings(), target, spec),
+                        sensor.every(),
+                        sink)));
+    for (Path log : config.logs()) {
+      readings.add(
+          new SensorRound(
+              component.id() + "-log", new LogTail(component.id(), log, clock), LOGS_EVERY, sink));
+    }
+    return new Watched(component.id(), target, rounds, readings, sink);
+  }
+
+  private static <T> T known(Map<String, T> services, String name) {
+    T service = services.get(name);
+    if (service == null) {
+      throw new IllegalStateException("nothing is installed for '" + name + "'");
+    }
+    return service;
+  }
+
+  private static <T> Map<String, T> services(Class<T> type, Function<T, String> name) {
+    Map<String, T> found = new HashMap<>();
+    for (T service : ServiceLoader.load(type)) {
+      found.put(name.apply(service), service);
+    }
+    return Map.copyOf(found);
+  }
+
+  @Override
+  public synchronized void close() {
+    beds.values().forEach(bed -> bed.watched().close());
+    beds.clear();
+  }
+}
