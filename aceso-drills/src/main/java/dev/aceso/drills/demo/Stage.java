@@ -1,16 +1,14 @@
 package dev.aceso.drills.demo;
 
 import dev.aceso.drills.engine.EngineProcess;
+import dev.aceso.drills.engine.TemporaryFolder;
 import dev.aceso.drills.shop.Shop;
 import dev.aceso.drills.shop.ShopConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,22 +65,12 @@ public final class Stage implements AutoCloseable {
     try {
       shop.end();
       if (!keep) {
-        delete(shop.folder());
+        new TemporaryFolder(shop.folder()).close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
       throw new UncheckedIOException("what the demo left in " + shop.folder() + " stays", e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(folder)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.deleteIfExists(path);
     }
   }
 }
