@@ -28,8 +28,8 @@ final class PeersReport {
 
         The same tiny web server (Perl) under each supervisor, one after the other in one run. The
         time runs from the signal to the first HTTP 200 of a new process, asked for every
-        millisecond. The service's own start (spawn to 200, no supervisor) is measured in the same
-        run and subtracted in the last column. Trials begin two to three seconds after the service
+        millisecond. The service's own start (spawn to 200, no supervisor, about 1 ms of it Java's
+        own way of spawning) is measured in the same run and subtracted in the last column. Trials begin two to three seconds after the service
         serves, at any point of a supervisor's cycle. A trial without an answer is given up after
         60 s, and after two of these no more are made.
 

@@ -69,6 +69,13 @@ public final class DemoCommand implements Callable<Integer> {
     Stage stage = new Stage(Shop.in(folder), keep || data != null);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stage::close));
     try (stage) {
+      return playOrTell(stage);
+    }
+  }
+
+  /** Stays silent about what fails because a person has ended the demo. */
+  private int playOrTell(Stage stage) throws InterruptedException {
+    try {
       return play(stage);
     } catch (IOException e) {
       if (!stage.cleared()) {
