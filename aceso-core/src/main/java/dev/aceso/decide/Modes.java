@@ -11,8 +11,7 @@ public final class Modes {
   private Modes() {}
 
   /** The mode that holds, with the rollout taken into account. */
-  public static Mode of(
-      Policy policy, Component component, FailureClass failure, String strategy) {
+  public static Mode of(Policy policy, Component component, FailureClass failure, String strategy) {
     Mode ruled = ruled(policy, component, failure, strategy);
     return ruled == Mode.AUTOMATIC && !reached(policy, component) ? Mode.APPROVE : ruled;
   }

@@ -53,13 +53,31 @@ public record Policy(
   /** The same policy in another mode, without rules. */
   public Policy in(Mode mode) {
     return new Policy(
-        mode, List.of(), rollout, limits, approval, detection, weights, learning, strategies, validation);
+        mode,
+        List.of(),
+        rollout,
+        limits,
+        approval,
+        detection,
+        weights,
+        learning,
+        strategies,
+        validation);
   }
 
   /** The same policy with other limits. */
   public Policy limitedTo(Limits limits) {
     return new Policy(
-        mode, rules, rollout, limits, approval, detection, weights, learning, strategies, validation);
+        mode,
+        rules,
+        rollout,
+        limits,
+        approval,
+        detection,
+        weights,
+        learning,
+        strategies,
+        validation);
   }
 
   /**

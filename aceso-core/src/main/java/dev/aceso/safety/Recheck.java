@@ -26,7 +26,7 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
   Confirmation of(FailureKind kind) {
     return switch (kind) {
       case CRASHED -> sum(opinions(ended(), running(), health()));
-      case HUNG -> sum(opinions(ended(), stopped(), heartbeats(), health()));
+      case HUNG, FAILING -> sum(opinions(ended(), stopped(), heartbeats(), health()));
       case CRASH_LOOP -> sum(opinions(ended(), looping(), health()));
       case DEPENDENCY_UNAVAILABLE, DEPENDENCY_FAILING -> sum(opinions(ended(), health()));
       case SLOW_RESPONSE -> sum(opinions(ended(), slow(), health()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +60,9 @@ class DependencyTest {
   @Test
   @Tag("DET-C6")
   void anUnavailableExternalServiceIsNoReasonToRestartWhoNeedsIt() throws Exception {
-    HttpServer bank = HttpServer.create(new InetSocketAddress("127.0.0.1", system.port("bank")), 0);
+    HttpServer bank =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), system.port("bank")), 0);
     bank.createContext(
         "/health",
         exchange -> {

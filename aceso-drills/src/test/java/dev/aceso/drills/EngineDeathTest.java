@@ -58,7 +58,7 @@ class EngineDeathTest {
               - id: slow-restart
                 title: Kill, wait for a mark, start
                 strategy: restart/slow
-                for: { subclasses: [hung], types: [process] }
+                for: { kinds: [hung], types: [process] }
                 risk: low
                 disruption: 0
                 steps:

@@ -88,7 +88,7 @@ class ServiceFailureTest {
               - id: restart-with-cache-clear
                 title: Clear the cache, then start
                 strategy: restart/graceful
-                for: { subclasses: [crash-loop], types: [process] }
+                for: { kinds: [crash-loop], types: [process] }
                 when: 'component.data != "system-of-record"'
                 risk: low
                 disruption: 2

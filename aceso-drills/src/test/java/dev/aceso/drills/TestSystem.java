@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +43,7 @@ final class TestSystem implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(2))
           .build();
-  private final StringBuffer output = new StringBuffer();
+  private final Queue<String> output = new ConcurrentLinkedQueue<>();
   private final StringBuilder components = new StringBuilder();
   private @Nullable Process engine;
 
@@ -153,18 +155,18 @@ final class TestSystem implements AutoCloseable {
   TestSystem start() throws IOException {
     configured();
     launch();
-    await("the engine is ready; it said: " + output)
+    await("the engine is ready; it said: " + output())
         .atMost(PATIENCE)
-        .until(() -> output.indexOf("aceso ready") >= 0 || !running());
-    if (output.indexOf("aceso ready") < 0) {
-      throw new IllegalStateException("the engine ended: " + output);
+        .until(() -> output().contains("aceso ready") || !running());
+    if (!output().contains("aceso ready")) {
+      throw new IllegalStateException("the engine ended: " + output());
     }
     return this;
   }
 
   /** Starts the engine without waiting for anything. */
   Process launch() throws IOException {
-    output.setLength(0);
+    output.clear();
     List<String> command = new ArrayList<>();
     command.addAll(List.of(java(), "--enable-native-access=ALL-UNNAMED", "-Xmx256m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -180,15 +182,15 @@ final class TestSystem implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.append(line).append('\n');
+        output.add(line);
       }
     } catch (IOException e) {
-      output.append(e).append('\n');
+      output.add(e.toString());
     }
   }
 
   String output() {
-    return output.toString();
+    return String.join("\n", output);
   }
 
   boolean running() {
@@ -277,7 +279,7 @@ final class TestSystem implements AutoCloseable {
 
   /** Waits until an incident of the component is in the state, and gives it. */
   JsonNode awaitIncident(String component, String state) {
-    return await("incident of %s %s; engine: %s".formatted(component, state, output))
+    return await("incident of %s %s; engine: %s".formatted(component, state, output()))
         .atMost(PATIENCE)
         .until(() -> find(component, state), Optional::isPresent)
         .orElseThrow();
@@ -291,7 +293,7 @@ final class TestSystem implements AutoCloseable {
   }
 
   void awaitServing(String component) {
-    await(component + " serves; engine: " + output)
+    await(component + " serves; engine: " + output())
         .atMost(PATIENCE)
         .until(() -> ask(component, "/health") == 200 && pid(component) > 0);
   }
@@ -326,16 +328,14 @@ final class TestSystem implements AutoCloseable {
     }
   }
 
-  /**
-   * Ends the engine, then every service that it owns, by the pids that its state folder records.
-   */
+  /** Ends the engine, then every service that it owns, known by its folder. */
   @Override
-  public void close() throws IOException, InterruptedException {
-    List<Long> pids = new ArrayList<>();
-    if (running()) {
-      get("/api/v1/components").forEach(c -> pids.add(c.at("/pid").asLong(0)));
+  public void close() {
+    try {
+      stopEngine();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    stopEngine();
     for (ProcessHandle process : ours()) {
       process.destroyForcibly();
     }

@@ -52,7 +52,6 @@ record Aceso(List<String> jvm) implements Peer {
         version: 1
         system: bench
         engine: { data: ./data, listen: "127.0.0.1:%d" }
-        detection: { crash_loop: { exits: 1000, within: 60s } }
         components:
           - id: tiny
             type: process
@@ -69,6 +68,13 @@ record Aceso(List<String> jvm) implements Peer {
         version: 1
         mode: automatic
         limits: { per_component: { attempts: 1000, within: 1m } }
+        """);
+    Files.writeString(
+        folder.resolve("learning_config.yaml"),
+        """
+        version: 1
+        relapse: 1ms
+        detection: { crash_loop: { exits: 32, within: 1ms } }
         """);
   }
 }

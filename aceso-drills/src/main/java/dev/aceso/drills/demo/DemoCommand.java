@@ -1,8 +1,10 @@
 package dev.aceso.drills.demo;
 
+import com.google.auto.service.AutoService;
 import dev.aceso.drills.engine.EngineApi;
 import dev.aceso.drills.engine.EngineProcess;
 import dev.aceso.drills.shop.Shop;
+import dev.aceso.engine.cli.CliCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -10,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,11 +20,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code aceso demo}: a small shop of real processes that is broken and heals. */
+@AutoService(CliCommand.class)
 @Command(
     name = "demo",
     description = "Starts a small shop, breaks one thing after another and shows how it heals.",
     mixinStandardHelpOptions = true)
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements CliCommand {
   private static final Duration HEADLESS_FOR = Duration.ofSeconds(30);
   private static final Duration HEADLESS_PACE = Duration.ofSeconds(1);
   private static final Duration PACE = Duration.ofSeconds(20);

@@ -10,7 +10,7 @@ public final class ShopConfig {
   private static final String SCRATCH =
       """
           resources:
-            - disk: { path: ./orders/scratch, limit: 8MiB, alarm: 0.95 }
+            - disk: { path: ./orders/scratch, limit: 8MiB, alarm: 95% }
               every: 500ms
       """;
 

@@ -1,6 +1,7 @@
 package dev.aceso.engine.api;
 
 import dev.aceso.engine.loop.Control;
+import dev.aceso.loop.Answer;
 import dev.aceso.model.ComponentId;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class Orders {
   }
 
   private static Reply scoped(
-      @Nullable String component, Function<Optional<ComponentId>, Control.Answer> order) {
+      @Nullable String component, Function<Optional<ComponentId>, Answer> order) {
     if (component == null) {
       return answer(order.apply(Optional.empty()));
     }
@@ -88,11 +89,11 @@ final class Orders {
     return answer(order.apply(Optional.of(id)));
   }
 
-  private static Reply answer(Control.Answer answer) {
+  private static Reply answer(Answer answer) {
     return switch (answer) {
-      case Control.Answer.Done d -> Reply.json(new Done(d.text()));
-      case Control.Answer.Refused r -> Reply.refused(Problem.refused(r.why()));
-      case Control.Answer.NotFound n -> Reply.refused(Problem.notFound(n.what()));
+      case Answer.Done d -> Reply.json(new Done(d.text()));
+      case Answer.Refused r -> Reply.refused(Problem.refused(r.why()));
+      case Answer.NotFound n -> Reply.refused(Problem.notFound(n.what()));
     };
   }
 

@@ -28,6 +28,7 @@ final class Wording {
       case CRASHED -> "crashed";
       case HUNG -> "hung";
       case CRASH_LOOP -> "crashed again and again";
+      case FAILING -> "answers with errors";
       case SLOW_RESPONSE -> "became slow";
       case DISK_FULL -> "ran out of disk space";
       case INODES_EXHAUSTED -> "ran out of inodes";

@@ -87,8 +87,7 @@ final class Components {
       return Optional.empty();
     }
     return Optional.of(
-        new Topology(
-            components.values().stream().map(c -> c.target().component()).toList()));
+        new Topology(components.values().stream().map(c -> c.target().component()).toList()));
   }
 
   private void read(Section section, Set<String> known) {

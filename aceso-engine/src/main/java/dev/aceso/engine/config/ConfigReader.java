@@ -106,8 +106,7 @@ public final class ConfigReader {
     Section main = Section.root(document(ConfigFile.RECOVERY_CONFIG));
     Path data = folder.resolve(main.get("engine").text("data", "./data")).normalize();
     Installed installed = new Installed();
-    Components components =
-        new Components(installed, folder, data.resolve("state"), problems);
+    Components components = new Components(installed, folder, data.resolve("state"), problems);
     Optional<Topology> topology = components.read(main.document());
     Playbooks playbooks = new Playbooks(installed.verbs(), problems);
     playbooks.addBuiltIn(expansion);

@@ -51,7 +51,7 @@ final class Expressions {
   /** Loading CEL takes a while; only who has a condition pays for it. */
   private static final class Lazily {
     static final Cel CEL =
-        CelFactory.standardCelBuilder()
+        CelFactory.plannerCelBuilder()
             .addVar("component", FACTS)
             .addVar("failure", FACTS)
             .addVar("cause", FACTS)

@@ -105,9 +105,7 @@ final class Playbooks {
                 .problem(
                     "playbook '%s' exists already, in %s line %d: give this one a name of its own"
                         .formatted(
-                            id,
-                            first.document().file(),
-                            first.document().line(first.pointer()))));
+                            id, first.document().file(), first.document().line(first.pointer()))));
         continue;
       }
       places.put(id, playbook);
@@ -150,9 +148,7 @@ final class Playbooks {
         playbook.text("when"),
         data.isEmpty() ? Set.of(DataClass.values()) : data,
         risk,
-        playbook.has("disruption")
-            ? playbook.node().get("disruption").asInt()
-            : disruption(risk),
+        playbook.has("disruption") ? playbook.node().get("disruption").asInt() : disruption(risk),
         playbook.constant("reversible", Reversibility.class, Reversibility.REVERSIBLE),
         duration(playbook, "expected", Duration.ofSeconds(5)),
         steps(playbook),
@@ -229,7 +225,7 @@ final class Playbooks {
         new Action(verb, body.settings(STEP_KEYS)),
         scope,
         timeout(body, all),
-        (int) Math.clamp(all.number("retries", 0), 0, 10),
+        Math.clamp(all.number("retries", 0), 0, 10),
         undo(body));
   }
 

@@ -113,8 +113,7 @@ final class Rules {
           place.keyProblem(
               "there is no component '%s'%s"
                   .formatted(
-                      text,
-                      Similar.hint(text, known.stream().map(ComponentId::value).toList()))));
+                      text, Similar.hint(text, known.stream().map(ComponentId::value).toList()))));
     }
     return id;
   }
@@ -160,14 +159,12 @@ final class Rules {
   }
 
   private Map<ComponentId, ValidationRules> validationRules() {
-    ValidationRules defaults =
-        rules(validation.get("defaults"), ValidationRules.NONE);
+    ValidationRules defaults = rules(validation.get("defaults"), ValidationRules.NONE);
     Map<ComponentId, ValidationRules> rules = new HashMap<>();
     known.forEach(id -> rules.put(id, defaults));
     Section own = validation.get("components");
     for (String name : own.node().isObject() ? own.keys() : List.<String>of()) {
-      component(own.get(name), name)
-          .ifPresent(id -> rules.put(id, rules(own.get(name), defaults)));
+      component(own.get(name), name).ifPresent(id -> rules.put(id, rules(own.get(name), defaults)));
     }
     return rules;
   }

@@ -17,8 +17,7 @@ final class SchemaCheck {
   SchemaCheck(JsonNode schemaNode) {
     this.schemaNode = schemaNode;
     this.schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(schemaNode);
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schemaNode);
   }
 
   List<ConfigProblem> problems(YamlDocument document) {
@@ -42,26 +41,24 @@ final class SchemaCheck {
             pointer + "/" + key,
             "unknown key '%s'%s%s"
                 .formatted(
-                    key, where, hint.isEmpty() ? "; known here: " + String.join(", ", known) : hint));
+                    key,
+                    where,
+                    hint.isEmpty() ? "; known here: " + String.join(", ", known) : hint));
       }
       case "required" ->
-          document.at(
-              pointer, "'%s' is missing%s: add it".formatted(error.getProperty(), where));
+          document.at(pointer, "'%s' is missing%s: add it".formatted(error.getProperty(), where));
       case "type" ->
           document.at(
-              pointer,
-              "'%s' must be %s%s".formatted(value, types(error.getSchemaNode()), where));
+              pointer, "'%s' must be %s%s".formatted(value, types(error.getSchemaNode()), where));
       case "enum" -> {
         List<String> allowed = texts(error.getSchemaNode());
         yield document.at(
             pointer,
             "'%s' is none of %s%s%s"
-                .formatted(
-                    value, String.join(", ", allowed), where, Similar.hint(value, allowed)));
+                .formatted(value, String.join(", ", allowed), where, Similar.hint(value, allowed)));
       }
       case "const" ->
-          document.at(
-              pointer, "'%s' must be %s%s".formatted(value, error.getSchemaNode(), where));
+          document.at(pointer, "'%s' must be %s%s".formatted(value, error.getSchemaNode(), where));
       case "pattern" ->
           document.at(pointer, "'%s' is not %s%s".formatted(value, means(error), where));
       case "minimum" ->

@@ -35,8 +35,7 @@ public final class Schemas {
       addInstalled(schema);
     } else if (file.equals("recovery_strategies")) {
       ArrayNode kinds =
-          (ArrayNode)
-              schema.at("/$defs/playbook/properties/for/properties/kinds/items/enum");
+          (ArrayNode) schema.at("/$defs/playbook/properties/for/properties/kinds/items/enum");
       for (FailureKind kind : FailureKind.values()) {
         kinds.add(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
       }

@@ -28,11 +28,11 @@ public record SystemConfig(
     Map<ComponentId, ComponentConfig> components,
     Policy policy,
     Map<String, Condition> conditions,
-    List<Notify> notify) {
+    List<Notify> notifications) {
   public SystemConfig {
     components = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(components));
     conditions = Map.copyOf(conditions);
-    notify = List.copyOf(notify);
+    notifications = List.copyOf(notifications);
   }
 
   /**

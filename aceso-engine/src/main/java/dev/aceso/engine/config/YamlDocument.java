@@ -22,7 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A YAML file as JSON, with the place of every value and key in the file, by JSON pointer (RFC 6901).
+ * A YAML file as JSON, with the place of every value and key in the file, by JSON pointer (RFC
+ * 6901).
  */
 final class YamlDocument {
   private static final int MOST_NODES = 100_000;

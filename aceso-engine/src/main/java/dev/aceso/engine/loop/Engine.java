@@ -48,11 +48,12 @@ public final class Engine implements Control, AutoCloseable {
   }
 
   /**
-   * Starts an engine and returns when every component is watched.
+   * Takes the data folder and goes on where its journal ends; nothing is watched before {@link
+   * #watch}.
    *
    * @throws JournalException when the data folder can't be used
    */
-  public static Engine start(SystemConfig config, String version, InstantSource clock)
+  public static Engine open(SystemConfig config, String version, InstantSource clock)
       throws JournalException {
     Journal journal = Journal.open(config.engine().data());
     Past past;
@@ -74,10 +75,14 @@ public final class Engine implements Control, AutoCloseable {
     Ward ward = new Ward(clock);
     Runner runner = new Runner(loop, journal, clock, board, ward::find, ward::hurry);
     ward.tell(runner::see);
+    return new Engine(journal, runner, board, ward, clock);
+  }
+
+  /** Begins; returns when every component is watched. */
+  public void watch(SystemConfig config) {
     runner.start();
     ward.watch(config);
     board.ready();
-    return new Engine(journal, runner, board, ward, clock);
   }
 
   private static LoopConfig loopConfig(SystemConfig config) {
@@ -180,10 +185,15 @@ public final class Engine implements Control, AutoCloseable {
     return board.subscribe(listener);
   }
 
+  /** Ends the watching and the loop; returns when the journal is closed. */
   @Override
-  public void close() throws JournalException, InterruptedException {
+  public void close() throws JournalException {
     ward.close();
-    runner.close();
+    try {
+      runner.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     journal.close();
   }
 }

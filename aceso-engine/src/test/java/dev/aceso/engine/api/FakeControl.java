@@ -3,6 +3,7 @@ package dev.aceso.engine.api;
 import dev.aceso.engine.loop.ComponentStatus;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.engine.loop.SystemStatus;
+import dev.aceso.loop.Answer;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Incident;

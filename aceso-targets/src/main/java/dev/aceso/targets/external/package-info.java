@@ -1,6 +1,4 @@
-/**
- * What is somebody else's: it can be probed, and nothing here can act on it. Thread-safe.
- */
+/** What is somebody else's: it can be probed, and nothing here can act on it. Thread-safe. */
 @NullMarked
 package dev.aceso.targets.external;
 

@@ -1,0 +1,106 @@
+package dev.aceso.engine.app;
+
+import dev.aceso.engine.api.ApiServer;
+import dev.aceso.engine.cli.Version;
+import dev.aceso.engine.config.ConfigProblem;
+import dev.aceso.engine.config.ConfigReader;
+import dev.aceso.engine.config.ConfigWatcher;
+import dev.aceso.engine.config.ReadResult;
+import dev.aceso.engine.config.SystemConfig;
+import dev.aceso.engine.journal.JournalException;
+import dev.aceso.engine.loop.Engine;
+import dev.aceso.engine.notify.Notifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running program: engine, API, notifications and reload, put together. */
+public final class App implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
+  private final Engine engine;
+  private final ApiServer api;
+  private final Notifier notifier;
+  private final ConfigWatcher watcher;
+
+  private App(Engine engine, ApiServer api, Notifier notifier, ConfigWatcher watcher) {
+    this.engine = engine;
+    this.api = api;
+    this.notifier = notifier;
+    this.watcher = watcher;
+  }
+
+  /**
+   * Starts everything and returns when every component is watched.
+   *
+   * @param folder the configuration folder, from which it reloads
+   * @param environment what references in the configuration are looked up in
+   * @throws JournalException when the data folder can't be used
+   * @throws IOException when the address can't be had, or the state folder not made
+   */
+  public static App start(ReadResult.Good read, Path folder, Map<String, String> environment)
+      throws JournalException, IOException {
+    SystemConfig config = read.config();
+    Engine engine = Engine.open(config, Version.current(), InstantSource.system());
+    ApiServer api;
+    try {
+      Files.createDirectories(config.engine().data().resolve("state"));
+      api = ApiServer.start(config.engine().listen(), engine, config.engine().token());
+    } catch (IOException | RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+    engine.watch(config);
+    Notifier notifier = Notifier.start(engine, config.notifications());
+    ConfigWatcher watcher =
+        ConfigWatcher.start(
+            folder, environment, result -> reload(result, config, engine, notifier));
+    return new App(engine, api, notifier, watcher);
+  }
+
+  /** The address of API and console. */
+  public String url() {
+    return api.url();
+  }
+
+  /** A good configuration comes into force; a bad one changes nothing and is told to people. */
+  private static void reload(
+      ReadResult result, SystemConfig first, Engine engine, Notifier notifier) {
+    switch (result) {
+      case ReadResult.Good good -> {
+        SystemConfig next = good.config();
+        if (!next.engine().equals(first.engine())) {
+          LOG.warn("a change of engine.data, engine.listen or engine.token needs a restart");
+        }
+        engine.reconfigure(next, good.fingerprint());
+        notifier.reconfigure(next.notifications());
+        engine.problem("");
+        LOG.info("the configuration was reloaded");
+      }
+      case ReadResult.Bad bad -> {
+        bad.problems().forEach(p -> LOG.error("{}", p));
+        ConfigProblem worst = bad.problems().getFirst();
+        engine.problem(
+            "the configuration on disk is not in force, it has %d problem%s: %s"
+                .formatted(bad.problems().size(), bad.problems().size() == 1 ? "" : "s", worst));
+      }
+    }
+  }
+
+  /** The configuration in a folder, checked. */
+  public static ReadResult read(Path folder) {
+    return ConfigReader.read(folder, System.getenv());
+  }
+
+  @Override
+  public void close() throws JournalException {
+    watcher.close();
+    api.close();
+    notifier.close();
+    engine.close();
+  }
+}

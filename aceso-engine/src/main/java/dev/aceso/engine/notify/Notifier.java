@@ -1,0 +1,96 @@
+package dev.aceso.engine.notify;
+
+import dev.aceso.engine.config.SystemConfig;
+import dev.aceso.engine.loop.Control;
+import dev.aceso.engine.loop.Control.Change;
+import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Follows the incidents and posts what is worth telling, in order, to each address. */
+public final class Notifier implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int WAITING = 1_000;
+
+  private record Outgoing(Messages.Message message, Incident incident) {}
+
+  private final Map<String, IncidentState> known = new ConcurrentHashMap<>();
+  private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(WAITING);
+  private final Thread thread;
+  private volatile List<SystemConfig.Notify> targets;
+
+  private Notifier(List<SystemConfig.Notify> targets) {
+    this.targets = targets;
+    this.thread = Thread.ofVirtual().name("aceso-notify").unstarted(this::run);
+  }
+
+  /** Follows until it is closed; what happened before is not told. */
+  public static Notifier start(Control control, List<SystemConfig.Notify> targets) {
+    Notifier notifier = new Notifier(targets);
+    control.incidents().forEach(i -> notifier.known.put(i.id(), i.state()));
+    control.subscribe(notifier::changed);
+    notifier.thread.start();
+    return notifier;
+  }
+
+  public void reconfigure(List<SystemConfig.Notify> next) {
+    targets = next;
+  }
+
+  private void changed(Change change) {
+    if (change instanceof Change.OfIncident(Incident incident)) {
+      Optional<IncidentState> was = Optional.ofNullable(known.put(incident.id(), incident.state()));
+      if (incident.state().over()) {
+        known.remove(incident.id());
+      }
+      Messages.of(was, incident)
+          .ifPresent(
+              message -> {
+                if (!queue.offer(new Outgoing(message, incident))) {
+                  LOG.error("a message was dropped, too many wait: {}", message.text());
+                }
+              });
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Outgoing next = queue.take();
+        for (SystemConfig.Notify target : targets) {
+          if (target.on().contains(next.message().topic())) {
+            new Webhook(target.webhook()).post(json(next));
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Slack shows {@code text}; the rest is for programs. */
+  private static String json(Outgoing outgoing) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("text", outgoing.message().text());
+    json.put("topic", outgoing.message().topic());
+    json.put("incident", outgoing.incident().id());
+    json.put("component", outgoing.incident().origin().value());
+    json.put("state", outgoing.incident().state().name().toLowerCase(java.util.Locale.ROOT));
+    return JSON.writeValueAsString(json);
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
