@@ -20,15 +20,16 @@ import java.util.Optional;
  */
 record Ladder(Situation s, Instant now) {
   Optional<Objection> objection(RecoveryStrategy strategy) {
-    for (Attempt attempt : s.attempts().reversed()) {
-      if (attempt.component().equals(component())) {
-        Optional<Objection> found = objection(strategy, attempt);
-        if (found.isPresent()) {
-          return found;
-        }
-      }
-    }
-    return Optional.empty();
+    return tries(strategy, true).or(() -> tries(strategy, false));
+  }
+
+  /** By the attempts with the strategy itself, or by those with others; the latest first. */
+  private Optional<Objection> tries(RecoveryStrategy strategy, boolean same) {
+    return s.attempts().reversed().stream()
+        .filter(a -> a.component().equals(component()))
+        .filter(a -> a.playbook().equals(strategy.id()) == same)
+        .flatMap(a -> objection(strategy, a).stream())
+        .findFirst();
   }
 
   private Optional<Objection> objection(RecoveryStrategy strategy, Attempt attempt) {
