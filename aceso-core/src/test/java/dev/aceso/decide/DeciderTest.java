@@ -381,7 +381,8 @@ class DeciderTest {
         p.detection(),
         p.weights(),
         p.learning(),
-        p.strategies());
+        p.strategies(),
+        p.validation());
   }
 
   private static double part(Scene scene, RecoveryStrategy strategy, String criterion) {

@@ -90,7 +90,8 @@ record Scene(
             policy.detection(),
             policy.weights(),
             policy.learning(),
-            List.of(strategies)));
+            List.of(strategies),
+            policy.validation()));
   }
 
   /** One attempt more in this incident, some seconds ago. */
