@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * What earlier attempts rule out (SAF-4). A strategy that has failed isn't tried again, nor a
- * gentler one of its type; one that left no proof may be tried once more; one that left the
- * component degraded is no reason for a more disruptive one.
+ * gentler one of its type against the same kind of failure; one that left no proof may be tried
+ * once more; one that left the component degraded is no reason for a more disruptive one.
  */
 record Ladder(Situation s, Instant now) {
   Optional<Objection> objection(RecoveryStrategy strategy) {
@@ -54,9 +54,11 @@ record Ladder(Situation s, Instant now) {
     }
     Optional<RecoveryStrategy> other = strategyOf(attempt);
     boolean gentler =
-        other
-            .filter(o -> type(o).equals(type(strategy)) && o.disruption() > strategy.disruption())
-            .isPresent();
+        attempt.kind() == kind()
+            && other
+                .filter(
+                    o -> type(o).equals(type(strategy)) && o.disruption() > strategy.disruption())
+                .isPresent();
     return gentler
         ? tried("is gentler than %s, which %s".formatted(attempt.playbook(), ended))
         : Optional.empty();

@@ -43,7 +43,7 @@ record Scoring(RecoveryStrategy strategy, Component component, Situation s) {
       match = 0;
       why = "not made for " + Applicability.written(kind);
     } else if (strategy.kinds().contains(kind)) {
-      match = 1;
+      match = 0.8 + 0.2 / strategy.kinds().size();
       why = "made for " + Applicability.written(kind);
     } else if (strategy.classes().contains(kind.failureClass())) {
       match = 0.7;

@@ -26,7 +26,11 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
   Confirmation of(FailureKind kind) {
     return switch (kind) {
       case CRASHED -> sum(opinions(ended(), running(), health()));
-      case HUNG, FAILING -> sum(opinions(ended(), stopped(), heartbeats(), health()));
+      case HUNG -> sum(opinions(ended(), stopped(), heartbeats(), health()));
+      case FAILING ->
+          sum(
+              opinions(
+                  ended(), stopped(), probes(Category.HEALTH), probes(Category.FUNCTIONALITY)));
       case CRASH_LOOP -> sum(opinions(ended(), looping(), health()));
       case DEPENDENCY_UNAVAILABLE, DEPENDENCY_FAILING -> sum(opinions(ended(), health()));
       case SLOW_RESPONSE -> sum(opinions(ended(), slow(), health()));
@@ -113,8 +117,12 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
   }
 
   private List<Confirmation> health() {
+    return probes(Category.HEALTH);
+  }
+
+  private List<Confirmation> probes(Category category) {
     List<Confirmation> opinions = new ArrayList<>();
-    for (ProbeSpec spec : facts.component().probes(Category.HEALTH)) {
+    for (ProbeSpec spec : facts.component().probes(category)) {
       ProbeFacts known = facts.probes().getOrDefault(spec.name(), ProbeFacts.none(spec));
       opinions.add(health(known));
     }

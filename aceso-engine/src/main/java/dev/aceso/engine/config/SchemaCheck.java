@@ -84,7 +84,7 @@ final class SchemaCheck {
 
   /** What the schema says that its pattern means. */
   private String means(Error error) {
-    return beside(error).path("x-means").asString("as it must be written");
+    return beside(error).path("title").asString("as it must be written");
   }
 
   private JsonNode beside(Error error) {

@@ -131,6 +131,6 @@ public final class Schemas {
   private static void pattern(ObjectNode object, String pattern, String means) {
     object.remove("format");
     object.put("pattern", pattern);
-    object.put("x-means", means);
+    object.put("title", means);
   }
 }

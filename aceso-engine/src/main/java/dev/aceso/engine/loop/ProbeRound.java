@@ -1,5 +1,6 @@
 package dev.aceso.engine.loop;
 
+import dev.aceso.model.Category;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.ProbeSpec;
@@ -26,6 +27,7 @@ final class ProbeRound implements AutoCloseable {
   private final Consumer<Signal> sink;
   private final Thread thread;
   private volatile boolean hurried;
+  private volatile ProbeOutcome last = ProbeOutcome.INCONCLUSIVE;
   private volatile boolean closed;
 
   ProbeRound(
@@ -55,12 +57,22 @@ final class ProbeRound implements AutoCloseable {
     }
   }
 
+  boolean of(Category category) {
+    return spec.category() == category;
+  }
+
+  /** Whether the latest reading was a failure. */
+  boolean failing() {
+    return last == ProbeOutcome.FAIL;
+  }
+
   /** One reading, taken on the caller's thread and told to the sink. */
   void once() throws InterruptedException {
     Instant from = clock.instant();
     long started = System.nanoTime();
     Probe.Reading reading = probe.read();
     Duration took = Duration.ofNanos(System.nanoTime() - started);
+    last = reading.outcome();
     sink.accept(
         new Signal.Probed(
             component, from.plus(took), spec.name(), reading.outcome(), took, reading.detail()));

@@ -1,5 +1,6 @@
 package dev.aceso.engine.loop;
 
+import dev.aceso.model.Category;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
@@ -49,7 +50,7 @@ final class Watched implements AutoCloseable {
   }
 
   /**
-   * Takes fresh readings of everything, in parallel, and waits for them.
+   * Takes fresh readings, in parallel, and waits for them.
    *
    * @param presenceOnly leaves out the probes
    * @return whether it runs, by a look taken now
@@ -57,7 +58,7 @@ final class Watched implements AutoCloseable {
   Presence survey(boolean presenceOnly) throws InterruptedException {
     List<Thread> readings = new ArrayList<>();
     if (!presenceOnly) {
-      for (ProbeRound probe : probes) {
+      for (ProbeRound probe : telling()) {
         readings.add(Thread.startVirtualThread(() -> once(probe)));
       }
     }
@@ -68,6 +69,12 @@ final class Watched implements AutoCloseable {
       reading.join();
     }
     return presence;
+  }
+
+  /** The health probes, and the others too unless a failing health probe says enough. */
+  private List<ProbeRound> telling() {
+    boolean enough = probes.stream().anyMatch(p -> p.of(Category.HEALTH) && p.failing());
+    return enough ? probes.stream().filter(p -> p.of(Category.HEALTH)).toList() : probes;
   }
 
   private void once(ProbeRound probe) {

@@ -68,8 +68,9 @@ final class Invariants {
     }
   }
 
-  void surveyed(Effect.Survey survey, World world) {
-    if (survey.components().stream().anyMatch(id -> !world.serves(id))) {
+  /** What a survey saw, which may be a lie; nobody can know more. */
+  void surveyed(Effect.Survey survey, boolean ill) {
+    if (ill) {
       surveyedIll.add(survey.incident());
     } else {
       surveyedIll.remove(survey.incident());

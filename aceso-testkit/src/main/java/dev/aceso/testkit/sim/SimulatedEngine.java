@@ -10,6 +10,7 @@ import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Presence;
+import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.Signal;
 import dev.aceso.model.SystemEvent;
@@ -186,14 +187,20 @@ final class SimulatedEngine {
     }
     Instant from = agenda.now().minusMillis(1);
     Map<ComponentId, Presence> presence = new HashMap<>();
+    boolean ill = false;
     for (ComponentId id : survey.components()) {
       SimulatedComponent c = world.get(id);
       if (!survey.presenceOnly()) {
-        c.component.probes().forEach(spec -> post(new Input.Seen(world.probe(c, spec))));
+        for (ProbeSpec spec : c.component.probes()) {
+          Signal.Probed reading = world.probe(c, spec);
+          ill |= reading.outcome() == ProbeOutcome.FAIL;
+          post(new Input.Seen(reading));
+        }
       }
       presence.put(id, c.presence());
+      ill |= c.presence() instanceof Presence.Ended;
     }
-    invariants.surveyed(survey, world);
+    invariants.surveyed(survey, ill);
     post(new Input.Surveyed(survey.incident(), from, presence));
   }
 
