@@ -371,8 +371,13 @@ class DeciderTest {
   @Test
   void theRunnerUpAndWhyItLostAreNamed() {
     assertThat(decide(crashed()).sentence())
-        .startsWith("restart-simple for payments (crashed), because")
-        .contains("restart-graceful comes second");
+        .isEqualTo(
+            "restart-simple for payments (crashed): made for crashed;"
+                + " restart-graceful comes second: made for any service failure");
+    assertThat(decide(hung().tried(Playbooks.FORCED, Outcome.FAILED, 9)).sentence())
+        .isEqualTo(
+            "restart-ordered for payments (hung): made for any service failure, never tried on"
+                + " this; restart-forced is ruled out: it was tried 9 s ago and failed");
   }
 
   private static Policy policy(Mode mode, int rollout, ModeRule... rules) {
