@@ -111,7 +111,7 @@ public final class Decider {
     private Decision recover(Weighed best) {
       Mode mode = mode(best.strategy());
       String sentence =
-          "%s for %s (%s), because %s"
+          "%s for %s (%s): %s"
               .formatted(
                   best.strategy().id(),
                   component.id(),
@@ -169,16 +169,22 @@ public final class Decider {
     /** Where the best is furthest ahead of the next, and what the next says there. */
     private String comparison(Weighed best) {
       if (weighed.size() == 1) {
-        return best.parts().getFirst().why() + "; there is no other playbook";
+        return onItsOwn(best) + "; there is no other playbook";
       }
       Weighed next = weighed.get(1);
+      if (!next.possible()) {
+        return "%s; %s is ruled out: it %s"
+            .formatted(onItsOwn(best), next.strategy().id(), next.objection().orElseThrow().text());
+      }
       int ahead = furthestAhead(best, next);
-      String why = best.parts().get(ahead).why();
-      return next.possible()
-          ? "%s; %s comes second: %s"
-              .formatted(why, next.strategy().id(), next.parts().get(ahead).why())
-          : "%s; %s is ruled out: it %s"
-              .formatted(why, next.strategy().id(), next.objection().orElseThrow().text());
+      return "%s; %s comes second: %s"
+          .formatted(
+              best.parts().get(ahead).why(), next.strategy().id(), next.parts().get(ahead).why());
+    }
+
+    /** What it is made for and how it has done. */
+    private static String onItsOwn(Weighed best) {
+      return best.parts().getFirst().why() + ", " + best.parts().getLast().why();
     }
 
     private static int furthestAhead(Weighed best, Weighed next) {

@@ -43,7 +43,7 @@ record Ladder(Situation s, Instant now) {
           own && same && unproved(strategy) > 1
               ? tried("was tried twice without any proof of its effect")
               : Optional.empty();
-      case SUCCESS -> !own && same ? relapsed(attempt) : Optional.empty();
+      case SUCCESS -> same ? relapsed(attempt) : Optional.empty();
     };
   }
 

@@ -137,6 +137,10 @@ class PlannerTest {
                 Shop.probe("order", "http", Category.FUNCTIONALITY)));
     assertThat(both.verification().required())
         .containsExactlyInAnyOrder(Category.HEALTH, Category.FUNCTIONALITY);
+
+    Scene unasked = alone(Shop.probe("order", "http", Category.FUNCTIONALITY));
+    assertThat(plan(Playbooks.CLEAN_DISK, unasked).verification().required())
+        .containsExactly(Category.HEALTH);
   }
 
   @Test

@@ -6,17 +6,21 @@ import static dev.aceso.shop.Shop.ORDERS;
 import static dev.aceso.shop.Shop.PAYMENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aceso.model.Complexity;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.DataClass;
 import dev.aceso.model.Decision.Choice;
+import dev.aceso.model.Diagnosis;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Pattern;
+import dev.aceso.model.Policy;
 import dev.aceso.model.RecoveryStrategy;
 import dev.aceso.model.Reversibility;
 import dev.aceso.model.Risk;
 import dev.aceso.model.ScorePart;
+import dev.aceso.model.ScoreWeights;
 import dev.aceso.model.Severity;
 import dev.aceso.model.StrategyRecord;
 import dev.aceso.model.Tier;
@@ -95,6 +99,51 @@ class ScoringTest {
   }
 
   @Test
+  @Tag("SEL-2")
+  void theMoreCautionTheDiagnosisCallsForTheMoreHarmCounts() {
+    double simple = harmless(Complexity.SIMPLE, Risk.LOW);
+    double moderate = harmless(Complexity.MODERATE, Risk.LOW);
+    double complex = harmless(Complexity.COMPLEX, Risk.LOW);
+    assertThat(simple).isGreaterThan(moderate);
+    assertThat(moderate).isGreaterThan(complex);
+    assertThat(harmless(Complexity.SIMPLE, Risk.HIGH)).isEqualTo(complex);
+  }
+
+  private static double harmless(Complexity complexity, Risk risk) {
+    Situation s = crashed(PAYMENTS).situation();
+    Diagnosis d = s.diagnosis();
+    Diagnosis other =
+        new Diagnosis(
+            d.incident(),
+            d.at(),
+            d.causes(),
+            d.unexplained(),
+            d.affected(),
+            d.severity(),
+            d.severityWhy(),
+            complexity,
+            d.complexityWhy(),
+            risk,
+            d.riskWhy(),
+            d.recommendation());
+    Situation changed =
+        new Situation(
+            s.incident(),
+            s.failure(),
+            other,
+            s.facts(),
+            s.policy(),
+            s.knowledge(),
+            s.attempts(),
+            s.conditions(),
+            s.verbs());
+    return new Scoring(Playbooks.ORDERED, Shop.TOPOLOGY.get(PAYMENTS), changed)
+        .parts()
+        .get(1)
+        .value();
+  }
+
+  @Test
   @Tag("SEL-3")
   void theQuickerOfTwoIsChosenByWhatWasLearnedBeforeWhatWasWritten() {
     RecoveryStrategy slow = variant("a-slow", Risk.LOW, 2, Duration.ofSeconds(50));
@@ -169,5 +218,20 @@ class ScoringTest {
     RecoveryStrategy twin = variant("a-twin", Risk.LOW, 2, QUICK);
     assertThat(chosen(crashed(PAYMENTS, PLAIN, twin))).isEqualTo("a-twin");
     assertThat(chosen(crashed(PAYMENTS, twin, PLAIN))).isEqualTo("a-twin");
+
+    RecoveryStrategy rough = variant("a-rough", Risk.LOW, 3, QUICK);
+    Policy p = crashed(PAYMENTS, rough, PLAIN).policy();
+    Policy historyOnly =
+        new Policy(
+            p.mode(),
+            p.rules(),
+            p.rollout(),
+            p.limits(),
+            p.approval(),
+            p.detection(),
+            new ScoreWeights(0, 0, 0, 0, 0, 1),
+            p.learning(),
+            p.strategies());
+    assertThat(chosen(crashed(PAYMENTS).with(historyOnly))).isEqualTo("plain");
   }
 }

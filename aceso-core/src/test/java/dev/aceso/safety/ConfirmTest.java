@@ -123,6 +123,16 @@ class ConfirmTest {
   }
 
   @Test
+  void aLookAtTheSchedulerThatIsStaleSaysNothing() {
+    ComponentFacts since =
+        facts(
+            Shop.started(PAYMENTS, STALE),
+            Shop.pass(PAYMENTS, "http", FRESH),
+            new Signal.Scheduled(PAYMENTS, STALE, 4711, 'T'));
+    assertThat(confirm(FailureKind.HUNG, since)).isInstanceOf(Gone.class);
+  }
+
+  @Test
   void silenceConfirmsAHangAndAHeartbeatDisprovesIt() {
     Signal first = new Signal.Heartbeat(PAYMENTS, NOON.minusSeconds(3));
     Signal second = new Signal.Heartbeat(PAYMENTS, NOON.minusMillis(2_600));

@@ -373,6 +373,31 @@ class ValidatorTest {
   }
 
   @Test
+  void onlyFreshReadingsOfWhatIsVerifiedAreMeasured() {
+    Verification asked =
+        asked(List.of(PAYMENTS), Map.of("response_max", "< 100ms"), Category.HEALTH);
+    List<Signal.Probed> readings = passes(PAYMENTS, "http", 100, 1_100);
+    Signal.Probed elsewhere =
+        Shop.reading(
+            ORDERS, "http", after(800), ProbeOutcome.PASS, Duration.ofMillis(300), "HTTP 200");
+    Signal.Probed stale =
+        Shop.reading(
+            PAYMENTS, "order", after(200), ProbeOutcome.PASS, Duration.ofMillis(300), "HTTP 200");
+    List<Signal.Probed> all = all(readings, List.of(elsewhere, stale));
+    decided(judge(asked, running(HTTP, ORDER), all, after(1_100)), Outcome.SUCCESS);
+  }
+
+  @Test
+  void aReadingThatSaysNothingRestartsTheWindow() {
+    List<Signal.Probed> readings =
+        all(
+            passes(PAYMENTS, "http", 100, 600),
+            readings(PAYMENTS, "http", ProbeOutcome.INCONCLUSIVE, 850, 850),
+            passes(PAYMENTS, "http", 1_100, 1_350));
+    pending(judge(asked(Category.HEALTH), running(HTTP), readings, after(1_400)), after(1_400));
+  }
+
+  @Test
   void errorsWhileItStartedDoNotCount() {
     Verification asked = asked(List.of(PAYMENTS), Map.of("error_rate", "< 0.01"), Category.HEALTH);
     List<Signal.Probed> readings =
