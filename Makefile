@@ -5,16 +5,6 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help build demo test check bench ledger fmt dist clean
 
-JAVA_HOME := $(shell bin/jdk25 2>/dev/null)
-export JAVA_HOME
-
-MVN := build/maven
-APP := target/app
-JAVA := $(JAVA_HOME)/bin/java -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED
-
-# Tests that need root, a browser or a server carry one of these tags.
-REAL := root | browser
-
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | awk -F':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
 
@@ -28,7 +18,7 @@ test: ## every test, the quick ones first; what needs root, a browser or a missi
 	@build/test
 
 check: ## format check and the quick tests
-	@$(MVN) "checking the format" -q spotless:check
+	@build/maven "checking the format" spotless:check
 	@build/test --quick
 
 bench: build ## measure beside runit, supervisord and Monit; writes docs/benchmarks.md (as root, about an hour)
@@ -38,7 +28,7 @@ ledger: ## which capabilities are proved, by which tests, and whether those pass
 	@build/ledger $(ARGS)
 
 fmt: ## format the sources
-	@$(MVN) "formatting" -q spotless:apply
+	@build/maven "formatting" spotless:apply
 
 dist: build ## one archive that runs wherever there is a Java 25: target/aceso-VERSION.tar.gz
 	@build/dist

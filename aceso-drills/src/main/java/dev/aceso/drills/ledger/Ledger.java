@@ -60,8 +60,7 @@ record Ledger(List<Entry> entries, Map<String, List<TestId>> strays) {
     Set<String> known = new TreeSet<>();
     for (LedgerRow row : rows) {
       List<TestId> proving = row.group() ? List.of() : byTag.getOrDefault(row.id(), List.of());
-      entries.add(
-          new Entry(row, proving.stream().map(t -> new Proof(t, reports.of(t))).toList()));
+      entries.add(new Entry(row, proving.stream().map(t -> new Proof(t, reports.of(t))).toList()));
       if (!row.group()) {
         known.add(row.id());
       }

@@ -1,5 +1,6 @@
 package dev.aceso.drills.ledger;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +32,10 @@ public final class LedgerCommand {
     }
   }
 
+  // Since JDK 25 there is no console without a terminal, unless another provider is chosen.
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean onTerminal() {
-    return System.getenv("NO_COLOR") == null
-        && System.console() != null
-        && System.console().isTerminal();
+    Console console = System.console();
+    return System.getenv("NO_COLOR") == null && console != null && console.isTerminal();
   }
 }

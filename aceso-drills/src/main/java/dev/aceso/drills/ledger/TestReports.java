@@ -1,8 +1,10 @@
 package dev.aceso.drills.ledger;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,9 @@ import org.xml.sax.SAXException;
 final class TestReports {
   /** One test as reported; without a method when its whole class failed or was skipped. */
   record Report(TestId test, TestResult result, String message) {}
+
+  private static final PathMatcher REPORT =
+      FileSystems.getDefault().getPathMatcher("glob:**/surefire-reports*/TEST-*.xml");
 
   private final Map<TestId, List<Report>> byTest = new LinkedHashMap<>();
 
@@ -68,13 +73,7 @@ final class TestReports {
     if (!Files.isDirectory(target)) {
       return List.of();
     }
-    try (Stream<Path> files =
-        Files.find(
-            target,
-            2,
-            (file, _) ->
-                file.getParent().getFileName().toString().startsWith("surefire-reports")
-                    && file.getFileName().toString().matches("TEST-.*\\.xml"))) {
+    try (Stream<Path> files = Files.find(target, 2, (file, _) -> REPORT.matches(file))) {
       Map<Path, Long> times = new LinkedHashMap<>();
       for (Path file : files.sorted().toList()) {
         times.put(file, Files.getLastModifiedTime(file).toMillis());

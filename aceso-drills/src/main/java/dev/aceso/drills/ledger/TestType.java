@@ -2,8 +2,9 @@ package dev.aceso.drills.ledger;
 
 import java.io.IOException;
 import java.lang.classfile.Annotation;
-import java.lang.classfile.AnnotationElement;
-import java.lang.classfile.AnnotationValue;
+import java.lang.classfile.AnnotationValue.OfAnnotation;
+import java.lang.classfile.AnnotationValue.OfArray;
+import java.lang.classfile.AnnotationValue.OfString;
 import java.lang.classfile.AttributedElement;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
@@ -13,7 +14,6 @@ import java.lang.reflect.AccessFlag;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,23 +85,19 @@ record TestType(
       case TAG -> Stream.of(annotation);
       case TAGS ->
           annotation.elements().stream()
-              .map(AnnotationElement::value)
-              .mapMulti(TestType::values)
-              .flatMap(v -> v instanceof AnnotationValue.OfAnnotation one ? one(one) : null);
+              .flatMap(e -> e.value() instanceof OfArray all ? all.values().stream() : none())
+              .flatMap(v -> v instanceof OfAnnotation one ? Stream.of(one.annotation()) : none());
       default -> Stream.empty();
     };
   }
 
-  private static Stream<Annotation> one(AnnotationValue.OfAnnotation value) {
-    return Stream.of(value.annotation());
+  private static <T> Stream<T> none() {
+    return Stream.empty();
   }
 
   private static Optional<String> value(Annotation tag) {
-    List<AnnotationElement> elements = tag.elements();
-    return elements.stream()
-        .map(AnnotationElement::value)
-        .filter(AnnotationValue.OfString.class::isInstance)
-        .map(v -> ((AnnotationValue.OfString) v).stringValue())
+    return tag.elements().stream()
+        .flatMap(e -> e.value() instanceof OfString text ? Stream.of(text.stringValue()) : none())
         .findFirst();
   }
 }
