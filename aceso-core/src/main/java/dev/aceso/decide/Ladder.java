@@ -10,6 +10,7 @@ import dev.aceso.model.Pattern;
 import dev.aceso.model.RecoveryStrategy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ record Ladder(Situation s, Instant now) {
         .filter(a -> a.component().equals(component()))
         .filter(a -> a.playbook().equals(strategy.id()) == same)
         .flatMap(a -> objection(strategy, a).stream())
-        .findFirst();
+        .min(Comparator.comparing(o -> o.ground() == Ground.RELAPSED));
   }
 
   private Optional<Objection> objection(RecoveryStrategy strategy, Attempt attempt) {

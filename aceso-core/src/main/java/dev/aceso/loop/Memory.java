@@ -6,7 +6,6 @@ import dev.aceso.model.FailureKind;
 import dev.aceso.model.Incident;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Outcome;
-import dev.aceso.model.RecoveryResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class Memory {
   Memory(Knowledge knowledge, List<Incident> incidents) {
     this.knowledge = knowledge;
     for (Incident incident : incidents) {
-      incident.results().forEach(result -> tried(incident, result));
+      incident.attempts().forEach(this::tried);
     }
   }
 
@@ -39,15 +38,8 @@ final class Memory {
     knowledge = next;
   }
 
-  void tried(Incident incident, RecoveryResult result) {
-    attempts.add(
-        new Attempt(
-            incident.id(),
-            incident.origin(),
-            incident.kind(),
-            result.playbook(),
-            result.outcome(),
-            result.at()));
+  void tried(Attempt attempt) {
+    attempts.add(attempt);
     if (attempts.size() > KEPT) {
       attempts.removeFirst();
     }
@@ -58,11 +50,13 @@ final class Memory {
     return attempts.stream().filter(a -> !a.at().isBefore(from)).toList();
   }
 
-  /** Attempts at the component: all of this incident, others within the window. */
+  /** All attempts of the incident, and those at the component within the window. */
   List<Attempt> at(ComponentId component, String incident, Instant from) {
     return attempts.stream()
-        .filter(a -> a.component().equals(component))
-        .filter(a -> a.incident().equals(incident) || !a.at().isBefore(from))
+        .filter(
+            a ->
+                a.incident().equals(incident)
+                    || (a.component().equals(component) && !a.at().isBefore(from)))
         .toList();
   }
 

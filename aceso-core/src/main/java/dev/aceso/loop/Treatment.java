@@ -202,7 +202,7 @@ final class Treatment {
             Stopwatch.times(incident, attention.goodSince, desk.now),
             desk.now);
     Incident concluded = desk.record(incident.id(), new IncidentEvent.Concluded(desk.now, result));
-    desk.memory.tried(concluded, result);
+    desk.memory.tried(concluded.attempts().getLast());
     desk.learn(
         Learner.learn(
             desk.memory.knowledge(), new Pattern(incident.origin(), incident.kind()), result));

@@ -23,6 +23,7 @@ import dev.aceso.safety.Gates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -91,31 +92,42 @@ final class Triage {
     desk.effects.add(new Effect.Survey(incident.id(), components, ended));
   }
 
-  /** Whether the failure is still there, by the readings of the survey. */
+  /** Whether any of the failures is still there, by the readings of the survey. */
   Confirmation confirm(Incident incident, Attention attention) {
-    Instant since = attention.surveyed.orElseThrow();
-    Confirmation last = new Confirmation.Gone("nothing that is watched fails");
+    Confirmation sum = new Confirmation.Gone("nothing that is watched fails");
     for (FailureEvent failure : incident.failures()) {
-      Optional<ComponentFacts> facts = desk.watch.of(failure.component());
-      if (facts.isEmpty()) {
-        continue;
-      }
-      ComponentFacts seen =
-          Optional.ofNullable(attention.presence.get(failure.component()))
-              .map(facts.get()::seen)
-              .orElse(facts.get());
-      Confirmation one = Gates.confirm(failure.kind(), seen, since, desk.now);
-      if (one instanceof Confirmation.Confirmed) {
-        return one;
-      }
-      if (one instanceof Confirmation.CannotTell || last instanceof Confirmation.Gone) {
-        last =
-            one instanceof Confirmation.Gone && last instanceof Confirmation.CannotTell
-                ? last
-                : one;
+      switch (confirm(failure, attention)) {
+        case Confirmation.Confirmed c -> {
+          return c;
+        }
+        case Confirmation.CannotTell c -> sum = c;
+        case Confirmation.Gone g -> sum = sum instanceof Confirmation.Gone ? g : sum;
       }
     }
-    return last;
+    return sum;
+  }
+
+  /** Whether one failure is still there, by the readings of the survey. */
+  private Confirmation confirm(FailureEvent failure, Attention attention) {
+    ComponentId id = failure.component();
+    Optional<ComponentFacts> facts = desk.watch.of(id);
+    if (facts.isEmpty()) {
+      return new Confirmation.Gone(id + " is no longer watched");
+    }
+    ComponentFacts seen =
+        Optional.ofNullable(attention.presence.get(id)).map(facts.get()::seen).orElse(facts.get());
+    return Gates.confirm(failure.kind(), seen, attention.surveyed.orElseThrow(), desk.now);
+  }
+
+  /** Whether fresh evidence shows that the cause's component fails, in whatever way. */
+  private boolean causeConfirmed(Diagnosis diagnosis, Attention attention) {
+    ComponentId id = diagnosis.cause().component();
+    Instant since = attention.surveyed.orElseThrow();
+    return attention.presence.get(id) instanceof Presence.Ended
+        || !desk.watch.failures(id, desk.now).isEmpty()
+        || desk.watch.of(id).stream()
+            .flatMap(facts -> facts.probes().values().stream())
+            .anyMatch(probe -> probe.failures() > 0 && probe.readSince(since));
   }
 
   /** Passes the gates and begins, or holds. */
@@ -166,12 +178,16 @@ final class Triage {
   }
 
   private void confirmed(Incident incident, Attention attention) {
+    List<FailureEvent> present =
+        incident.failures().stream()
+            .filter(f -> !(confirm(f, attention) instanceof Confirmation.Gone))
+            .toList();
     Diagnosis diagnosis =
         new Diagnostician(desk.config.techniques())
             .diagnose(
                 new Case(
                     incident.id(),
-                    incident.failures(),
+                    present,
                     desk.watch.facts(),
                     desk.policy().strategies(),
                     desk.memory.knowledge()),
@@ -180,7 +196,18 @@ final class Triage {
     if (incident.diagnosis().map(d -> !sameCause(d, diagnosis)).orElse(true)) {
       diagnosed = desk.record(incident.id(), new IncidentEvent.Diagnosed(desk.now, diagnosis));
     }
-    decide(diagnosed, diagnosis, attention);
+    if (causeConfirmed(diagnosis, attention)) {
+      decide(diagnosed, diagnosis, attention);
+    } else {
+      hold(
+          diagnosed,
+          attention,
+          new Refusal(
+              Refusal.Reason.NOT_CONFIRMED,
+              "%s seems to be the cause, but nothing fresh shows that it fails"
+                  .formatted(diagnosis.cause().component())),
+          desk.now.plus(LOOK_AGAIN));
+    }
   }
 
   private static boolean sameCause(Diagnosis a, Diagnosis b) {
@@ -254,7 +281,7 @@ final class Triage {
               desk.now,
               new Choice.Hold(refusal, until),
               "Holding: " + refusal.detail(),
-              java.util.List.of()));
+              List.of()));
     }
     wait(incident, attention, until);
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param decision the latest
  * @param execution of the latest decision's plan, once it was allowed
  * @param results of the executions that ended, oldest first
+ * @param attempts the same as attempts at what was taken for the cause at that time
  * @param approvers who has approved the present plan so far
  * @param approvalExpires when the wait for approval ends
  * @param note the latest thing worth telling, in one sentence
@@ -28,6 +29,7 @@ public record Incident(
     Optional<Decision> decision,
     Optional<RecoveryExecution> execution,
     List<RecoveryResult> results,
+    List<Attempt> attempts,
     List<String> approvers,
     Optional<Instant> approvalExpires,
     String note,
@@ -35,6 +37,7 @@ public record Incident(
   public Incident {
     failures = List.copyOf(failures);
     results = List.copyOf(results);
+    attempts = List.copyOf(attempts);
     approvers = List.copyOf(approvers);
   }
 
@@ -46,6 +49,7 @@ public record Incident(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         List.of(),
         List.of(),
         Optional.empty(),
@@ -140,6 +144,7 @@ public record Incident(
               decision,
               execution,
               results,
+              attempts,
               List.of(),
               Optional.empty(),
               e.why(),
@@ -156,6 +161,7 @@ public record Incident(
         decision,
         execution,
         results,
+        attempts,
         approvers,
         approvalExpires,
         note,
@@ -171,6 +177,7 @@ public record Incident(
         Optional.of(decided),
         Optional.empty(),
         results,
+        attempts,
         List.of(),
         Optional.empty(),
         decided.sentence(),
@@ -193,6 +200,7 @@ public record Incident(
         decision,
         Optional.of(track.with(event)),
         results,
+        attempts,
         approvers,
         Optional.empty(),
         note,
@@ -208,6 +216,9 @@ public record Incident(
         decision,
         execution,
         plus(results, result),
+        plus(
+            attempts,
+            new Attempt(id, origin(), kind(), result.playbook(), result.outcome(), result.at())),
         approvers,
         Optional.empty(),
         result.summary(),
@@ -227,6 +238,7 @@ public record Incident(
         decision,
         execution,
         results,
+        attempts,
         approvers,
         approvalExpires,
         note,
@@ -236,8 +248,8 @@ public record Incident(
   private Incident in(
       IncidentState state, List<String> approvers, Optional<Instant> expires, String note) {
     return new Incident(
-        id, state, failures, diagnosis, decision, execution, results, approvers, expires, note,
-        closedAt);
+        id, state, failures, diagnosis, decision, execution, results, attempts, approvers, expires,
+        note, closedAt);
   }
 
   private static <T> List<T> plus(List<T> list, T item) {

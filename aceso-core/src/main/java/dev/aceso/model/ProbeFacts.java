@@ -28,9 +28,9 @@ public record ProbeFacts(
     return failures >= spec.failures();
   }
 
-  /** Whether its latest reading is a pass that began at or after the given time. */
-  public boolean passedSince(Instant since) {
-    return passes > 0 && last.filter(l -> !l.at().minus(l.took()).isBefore(since)).isPresent();
+  /** Whether its latest reading began at or after the given time. */
+  public boolean readSince(Instant since) {
+    return last.filter(l -> !l.at().minus(l.took()).isBefore(since)).isPresent();
   }
 
   public ProbeFacts with(Signal.Probed reading) {

@@ -231,7 +231,8 @@ class ScoringTest {
             p.detection(),
             new ScoreWeights(0, 0, 0, 0, 0, 1),
             p.learning(),
-            p.strategies());
+            p.strategies(),
+            p.validation());
     assertThat(chosen(crashed(PAYMENTS).with(historyOnly))).isEqualTo("plain");
   }
 }
