@@ -12,31 +12,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class Samples {
   private Samples() {}
 
-  @Tag("ABC-1")
+  @Tag("base")
   abstract static class Base {
     @Test
-    @Tag("ABC-2.1")
+    @Tag("inherited")
     void inherited() {}
   }
 
-  @Tag("ABC-3")
+  @Tag("derived")
   static class Derived extends Base {
     @Test
-    @Tag("ABC-4")
-    @Tag("ABC-5")
+    @Tag("one")
+    @Tag("two")
     void twice() {}
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void parameterized(int number) {}
 
-    @Tag("ABC-6")
+    @Tag("none")
     void notATest() {}
 
     @Nested
     class Inner {
       @Test
-      @Tag("ABC-7")
+      @Tag("inner")
       void within() {}
     }
   }
