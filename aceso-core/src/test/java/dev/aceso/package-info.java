@@ -1,0 +1,5 @@
+/** Tests of what holds for the whole core. */
+@NullMarked
+package dev.aceso;
+
+import org.jspecify.annotations.NullMarked;
