@@ -33,7 +33,7 @@ final class Triage {
   static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   /** Surveys in a row that could not tell, before a person is asked. */
-  static final int BLIND_SURVEYS = 30;
+  static final int BLIND_SURVEYS = 120;
 
   private final Desk desk;
 

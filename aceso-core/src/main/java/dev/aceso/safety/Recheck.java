@@ -93,7 +93,10 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
         : List.of(new Gone(id() + " sends heartbeats"));
   }
 
-  /** The loop is broken once it has run twice as long as in either of its last two lives. */
+  /**
+   * The loop is broken once it has run twice as long as in either of its last two lives. While it
+   * runs before that, nobody can tell; nothing is done to what runs.
+   */
   private List<Confirmation> looping() {
     List<Signal.Exited> crashes = facts.exits().stream().filter(e -> !e.requested()).toList();
     Optional<Duration> lived =
@@ -109,7 +112,7 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
             .formatted(id(), Durations.show(up), Durations.show(lived.get()));
     return up.compareTo(lived.get().multipliedBy(2)) > 0
         ? List.of(new Gone(figures))
-        : List.of(new Confirmed(figures));
+        : List.of(new CannotTell(figures));
   }
 
   private List<Confirmation> slow() {

@@ -79,21 +79,20 @@ public final class Journal implements AutoCloseable {
    *     tried again
    */
   public void append(List<Effect> effects) throws JournalException {
+    if (effects.stream().noneMatch(Journal::kept)) {
+      return;
+    }
     long seqBefore = seq;
     String hashBefore = hash;
     try {
-      boolean any = false;
-      try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-        for (Effect effect : effects) {
-          any |= write(effect, insert);
-        }
-        if (any) {
-          connection.commit();
-        }
-      } catch (SQLException e) {
-        connection.rollback();
-        throw e;
-      }
+      transaction(
+          () -> {
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+              for (Effect effect : effects) {
+                write(effect, insert);
+              }
+            }
+          });
     } catch (SQLException e) {
       seq = seqBefore;
       hash = hashBefore;
@@ -104,8 +103,42 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private boolean write(Effect effect, PreparedStatement insert) throws SQLException {
+  private interface Writing {
+    void run() throws SQLException;
+  }
+
+  /** A disk that is full makes SQLite roll back by itself; then there is nothing to roll back. */
+  private void transaction(Writing writing) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      try {
+        writing.run();
+        statement.execute("COMMIT");
+      } catch (SQLException e) {
+        try {
+          statement.execute("ROLLBACK");
+        } catch (SQLException rolledBackAlready) {
+          e.addSuppressed(rolledBackAlready);
+        }
+        throw e;
+      }
+    }
+  }
+
+  private static boolean kept(Effect effect) {
     return switch (effect) {
+      case Effect.Append _ -> true;
+      case Effect.Note _ -> true;
+      case Effect.Learned _ -> true;
+      case Effect.Survey _ -> false;
+      case Effect.Perform _ -> false;
+      case Effect.Examine _ -> false;
+      case Effect.Answered _ -> false;
+    };
+  }
+
+  private void write(Effect effect, PreparedStatement insert) throws SQLException {
+    switch (effect) {
       case Effect.Append record -> {
         insert(insert, record.incident(), record.event());
         try (PreparedStatement index =
@@ -116,11 +149,9 @@ public final class Journal implements AutoCloseable {
           index.setBoolean(3, record.event() instanceof IncidentEvent.Closed);
           index.executeUpdate();
         }
-        yield true;
       }
       case Effect.Note note -> {
         insert(insert, "", note.event());
-        yield true;
       }
       case Effect.Learned learned -> {
         try (PreparedStatement save =
@@ -129,13 +160,12 @@ public final class Journal implements AutoCloseable {
           save.setString(1, ModelJson.write(learned.knowledge()));
           save.executeUpdate();
         }
-        yield true;
       }
-      case Effect.Survey _ -> false;
-      case Effect.Perform _ -> false;
-      case Effect.Examine _ -> false;
-      case Effect.Answered _ -> false;
-    };
+      case Effect.Survey _ -> {}
+      case Effect.Perform _ -> {}
+      case Effect.Examine _ -> {}
+      case Effect.Answered _ -> {}
+    }
   }
 
   private void insert(PreparedStatement insert, String incident, Object event) throws SQLException {
@@ -185,7 +215,6 @@ public final class Journal implements AutoCloseable {
         }
       }
     }
-    connection.setAutoCommit(false);
   }
 
   private void check(Statement statement) throws SQLException, JournalException {
