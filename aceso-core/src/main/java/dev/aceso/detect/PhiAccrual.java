@@ -4,63 +4,61 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The phi-accrual failure detector: N. Hayashibara, X. Defago, R. Yared, T. Katayama, "The phi
- * Accrual Failure Detector", SRDS 2004. Inter-arrival times are taken as normally distributed;
- * {@code phi = -log10(P(an interval is longer than the silence so far))}.
+ * The phi-accrual failure detector of N. Hayashibara, X. Défago, R. Yared and T. Katayama, "The φ
+ * Accrual Failure Detector", SRDS 2004: intervals between heartbeats are taken as normally
+ * distributed, and {@code phi(t) = -log10(P(an interval is longer than t))}.
  *
- * @param mean of the intervals, the accepted pause included, in milliseconds
- * @param deviation standard deviation in milliseconds, never below a tenth of the mean nor 1 ms, so
- *     that a very regular heart doesn't make a hair trigger
+ * <p>The paper leaves two things open that practice needs. A very regular heart would make a hair
+ * trigger, so the deviation has a floor of a fifth of the mean: one lost heartbeat alone, a silence
+ * of twice the mean, then stays at a phi of 6.5, below the usual 8. And a pause that is always
+ * accepted, such as that of a garbage collection, shifts the distribution.
+ *
+ * @param mean expected interval, the accepted pause included, in milliseconds
+ * @param deviation standard deviation, in milliseconds, above 0
  */
 record PhiAccrual(double mean, double deviation) {
+  private static final double FLOOR_SHARE = 0.2;
+  private static final double FLOOR_MS = 10;
+
+  /** From intervals of which there is at least one. */
   static PhiAccrual of(List<Duration> intervals, Duration pause) {
-    double[] ms = intervals.stream().mapToDouble(i -> i.toNanos() / 1e6).toArray();
-    double mean = java.util.Arrays.stream(ms).average().orElse(0);
-    double variance =
-        java.util.Arrays.stream(ms).map(m -> (m - mean) * (m - mean)).average().orElse(0);
-    double deviation = Math.max(Math.sqrt(variance), Math.max(1, mean / 10));
-    return new PhiAccrual(mean + pause.toNanos() / 1e6, deviation);
+    double[] ms = intervals.stream().mapToDouble(PhiAccrual::millis).toArray();
+    double mean = 0;
+    for (double m : ms) {
+      mean += m / ms.length;
+    }
+    double variance = 0;
+    for (double m : ms) {
+      variance += (m - mean) * (m - mean) / ms.length;
+    }
+    double floor = Math.max(FLOOR_MS, FLOOR_SHARE * mean);
+    return new PhiAccrual(mean + millis(pause), Math.max(Math.sqrt(variance), floor));
   }
 
+  /** How suspect a silence is; 0 or more, finite. */
   double phi(Duration silence) {
-    return -logTail((silence.toNanos() / 1e6 - mean) / deviation);
+    return -NormalTail.log10((millis(silence) - mean) / deviation);
   }
 
-  /** The silence at which phi reaches a level above 0.31, to a millisecond, rounded up. */
+  /** The shortest silence, in whole milliseconds, of which phi is at least {@code level}. */
   Duration reaches(double level) {
-    double low = 0;
-    double high = 40;
-    while (high - low > 1e-6) {
+    double low = -10;
+    double high = 1;
+    while (-NormalTail.log10(high) < level) {
+      high *= 2;
+    }
+    while (high - low > 1e-9 * Math.max(1, high)) {
       double middle = (low + high) / 2;
-      if (-logTail(middle) < level) {
+      if (-NormalTail.log10(middle) < level) {
         low = middle;
       } else {
         high = middle;
       }
     }
-    return Duration.ofMillis((long) Math.ceil(mean + high * deviation));
+    return Duration.ofMillis((long) Math.ceil(Math.max(0, mean + high * deviation)));
   }
 
-  /**
-   * log10 of the upper tail of the standard normal distribution. Below 5 by the rational
-   * approximation 26.2.17 of Abramowitz and Stegun (error below 7.5e-8), above by the asymptotic
-   * series 26.2.12, which neither underflows nor cancels.
-   */
-  static double logTail(double z) {
-    if (z < 0) {
-      return Math.log10(1 - Math.pow(10, logTail(-z)));
-    }
-    double logDensity = -z * z / 2 - Math.log(Math.sqrt(2 * Math.PI));
-    if (z > 5) {
-      double square = z * z;
-      double series = 1 - 1 / square + 3 / (square * square) - 15 / (square * square * square);
-      return (logDensity - Math.log(z) + Math.log(series)) / Math.log(10);
-    }
-    double t = 1 / (1 + 0.2316419 * z);
-    double polynomial =
-        t
-            * (0.319381530
-                + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-    return (logDensity + Math.log(polynomial)) / Math.log(10);
+  private static double millis(Duration duration) {
+    return duration.toNanos() / 1e6;
   }
 }

@@ -17,8 +17,7 @@ final class Approval {
   }
 
   void advance(Incident incident) {
-    if (desk.clear(incident)) {
-      triage.close(incident, "gone by itself while it waited for approval");
+    if (triage.gone(incident)) {
       return;
     }
     Attention attention = desk.book.attention(incident.id());

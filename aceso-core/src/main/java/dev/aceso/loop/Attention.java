@@ -1,5 +1,6 @@
 package dev.aceso.loop;
 
+import dev.aceso.detect.Flap;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
@@ -40,6 +41,9 @@ final class Attention {
 
   /** The first fresh proof that service was back. */
   Optional<Instant> goodSince = Optional.empty();
+
+  /** How restlessly the failure comes and goes by itself. */
+  Flap flap = Flap.NONE;
 
   /** Since when nothing has failed any more. */
   Optional<Instant> clearSince = Optional.empty();

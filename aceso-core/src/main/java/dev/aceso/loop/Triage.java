@@ -35,6 +35,9 @@ final class Triage {
   /** Surveys in a row that could not tell, before a person is asked. */
   static final int BLIND_SURVEYS = 120;
 
+  /** Half-lives of a failure's restlessness that make up the flap window. */
+  private static final int FLAPS = 6;
+
   private final Desk desk;
 
   Triage(Desk desk) {
@@ -59,8 +62,7 @@ final class Triage {
       return;
     }
     switch (confirm(incident, attention)) {
-      case Confirmation.Gone g ->
-          close(incident, "gone by itself before anything was done: " + g.why());
+      case Confirmation.Gone _ -> wait(incident, attention, desk.now.plus(LOOK_AGAIN));
       case Confirmation.CannotTell c -> blind(incident, attention, c.why());
       case Confirmation.Confirmed c -> {
         attention.blind = 0;
@@ -146,15 +148,27 @@ final class Triage {
     desk.record(incident.id(), new IncidentEvent.Closed(desk.now, false, why));
   }
 
-  private boolean gone(Incident incident) {
+  /**
+   * Whether the failure is away at present. The incident closes once it has stayed away for as long
+   * as its restlessness asks, so that what flaps remains one incident.
+   */
+  boolean gone(Incident incident) {
     if (desk.config.topology().find(incident.origin()).isEmpty()) {
       close(incident, incident.origin() + " is no longer configured");
       return true;
     }
+    Attention attention = desk.book.attention(incident.id());
+    Duration halfLife = desk.policy().detection().flapWithin().dividedBy(FLAPS);
     if (!desk.clear(incident)) {
+      attention.flap = attention.flap.came(desk.now, halfLife);
       return false;
     }
-    close(incident, "gone by itself before anything was done");
+    attention.flap = attention.flap.went(desk.now);
+    if (attention.flap.over(desk.now, halfLife)) {
+      close(incident, "gone by itself before anything was done");
+    } else {
+      desk.book.wake(incident.id(), attention.flap.overAt(halfLife));
+    }
     return true;
   }
 

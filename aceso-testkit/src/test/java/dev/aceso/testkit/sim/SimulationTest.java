@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Thousands of random histories; {@code -Daceso.histories=N} sets how many. */
 class SimulationTest {
-  private static final int HISTORIES = Integer.getInteger("aceso.histories", 2_000);
+  private static final int HISTORIES = Integer.getInteger("aceso.histories", 150);
 
   @Test
   @Tag("SAF-5")
