@@ -53,7 +53,15 @@ public record ComponentFacts(
     return switch (signal) {
       case Signal.Probed s -> withProbe(s);
       case Signal.Started s ->
-          copy(new Presence.Running(s.pid(), s.at(), s.adopted()), probes, exits, Optional.empty());
+          new ComponentFacts(
+              component,
+              new Presence.Running(s.pid(), s.at(), s.adopted()),
+              probes,
+              exits,
+              Optional.empty(),
+              heartbeats.restarted(),
+              resources,
+              logs);
       case Signal.Exited s ->
           copy(
               new Presence.Ended(s.at(), s.status(), s.requested()),

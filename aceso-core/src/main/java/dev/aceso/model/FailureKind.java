@@ -5,6 +5,8 @@ public enum FailureKind {
   CRASHED(FailureClass.SERVICE_FAILURE),
   HUNG(FailureClass.SERVICE_FAILURE),
   CRASH_LOOP(FailureClass.SERVICE_FAILURE),
+  /** It answers, but with errors. */
+  FAILING(FailureClass.SERVICE_FAILURE),
   SLOW_RESPONSE(FailureClass.PERFORMANCE_DEGRADATION),
   DISK_FULL(FailureClass.RESOURCE_EXHAUSTION),
   INODES_EXHAUSTED(FailureClass.RESOURCE_EXHAUSTION),

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The recent arrivals of a component's heartbeats.
  *
- * @param last the latest arrival
+ * @param last the latest arrival since what sends them has started
  * @param intervals the latest intervals between arrivals, oldest first, at most {@link #WINDOW}
  */
 public record HeartbeatFacts(Optional<Instant> last, List<Duration> intervals) {
@@ -20,6 +20,11 @@ public record HeartbeatFacts(Optional<Instant> last, List<Duration> intervals) {
 
   public HeartbeatFacts {
     intervals = List.copyOf(intervals);
+  }
+
+  /** What sends them has started anew: the pause before the next is no interval. */
+  public HeartbeatFacts restarted() {
+    return new HeartbeatFacts(Optional.empty(), intervals);
   }
 
   /** With an arrival more; one that is older than the last changes nothing. */

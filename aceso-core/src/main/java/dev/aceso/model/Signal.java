@@ -22,7 +22,18 @@ public sealed interface Signal {
       ProbeOutcome outcome,
       Duration took,
       String detail)
-      implements Signal {}
+      implements Signal {
+    /**
+     * Whether it failed although what was probed did answer: with an error, or not as expected.
+     * Probes begin such a detail with {@code HTTP}, {@code exit status} or {@code answered}.
+     */
+    public boolean answeredWrongly() {
+      return outcome == ProbeOutcome.FAIL
+          && (detail.startsWith("HTTP ")
+              || detail.startsWith("exit status ")
+              || detail.startsWith("answered"));
+    }
+  }
 
   /**
    * A process or unit runs.

@@ -1,0 +1,146 @@
+package dev.aceso.detect;
+
+import com.google.auto.service.AutoService;
+import dev.aceso.model.ComponentFacts;
+import dev.aceso.model.DetectionPolicy;
+import dev.aceso.model.Durations;
+import dev.aceso.model.Evidence;
+import dev.aceso.model.FailureEvent;
+import dev.aceso.model.FailureKind;
+import dev.aceso.model.Presence;
+import dev.aceso.model.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What ended though nobody had asked for it has crashed. What crashes again and again within the
+ * policy's time is in a crash loop, also while it happens to run between two crashes, until it has
+ * stayed up for twice as long as in the last lives of the loop, or for the policy's time, whichever
+ * comes first.
+ */
+@AutoService(Detector.class)
+public final class ExitDetector implements Detector {
+  /** Log lines given as evidence, and how long before the end they may have been written. */
+  static final int LAST_LINES = 5;
+
+  static final Duration LAST_WORDS = Duration.ofSeconds(30);
+
+  @Override
+  public String id() {
+    return "exit";
+  }
+
+  @Override
+  public Optional<FailureEvent> detect(ComponentFacts facts, DetectionPolicy policy, Instant now) {
+    List<Signal.Exited> loop = loop(facts, policy);
+    return switch (facts.presence()) {
+      case Presence.Unseen _ -> Optional.empty();
+      case Presence.Running run ->
+          loop.isEmpty() || settledAt(run, loop, policy).compareTo(now) <= 0
+              ? Optional.empty()
+              : Optional.of(looping(facts, loop, now));
+      case Presence.Ended ended -> {
+        if (ended.requested()) {
+          yield Optional.empty();
+        }
+        yield Optional.of(loop.isEmpty() ? crashed(facts, ended, now) : looping(facts, loop, now));
+      }
+    };
+  }
+
+  @Override
+  public Optional<Instant> changesAt(ComponentFacts facts, DetectionPolicy policy, Instant now) {
+    List<Signal.Exited> loop = loop(facts, policy);
+    return facts.presence() instanceof Presence.Running run && !loop.isEmpty()
+        ? Optional.of(settledAt(run, loop, policy)).filter(at -> at.isAfter(now))
+        : Optional.empty();
+  }
+
+  /** The crashes within the policy's time up to the last one, when they are enough for a loop. */
+  private static List<Signal.Exited> loop(ComponentFacts facts, DetectionPolicy policy) {
+    List<Signal.Exited> crashes = facts.exits().stream().filter(e -> !e.requested()).toList();
+    if (crashes.isEmpty()) {
+      return List.of();
+    }
+    Instant from = crashes.getLast().at().minus(policy.crashLoopWithin());
+    List<Signal.Exited> recent = crashes.stream().filter(e -> !e.at().isBefore(from)).toList();
+    return recent.size() >= policy.crashLoopExits() ? recent : List.of();
+  }
+
+  private static Instant settledAt(
+      Presence.Running run, List<Signal.Exited> loop, DetectionPolicy policy) {
+    Duration longest =
+        loop.subList(Math.max(0, loop.size() - 2), loop.size()).stream()
+            .map(Signal.Exited::uptime)
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO)
+            .multipliedBy(2)
+            .plusMillis(1);
+    Duration within = policy.crashLoopWithin();
+    return run.since().plus(longest.compareTo(within) < 0 ? longest : within);
+  }
+
+  private FailureEvent crashed(ComponentFacts facts, Presence.Ended ended, Instant now) {
+    List<Evidence> evidence = new ArrayList<>(lastWords(facts, ended.at()));
+    String lived =
+        facts.exits().stream()
+            .filter(e -> e.at().equals(ended.at()))
+            .findFirst()
+            .map(e -> " after it had run for " + Durations.show(e.uptime()))
+            .orElse("");
+    evidence.add(
+        new Evidence(
+            facts.component().id(), ended.at(), "exit", "ended: " + ended.status() + lived));
+    return event(facts, FailureKind.CRASHED, ended.at(), now, evidence);
+  }
+
+  private FailureEvent looping(ComponentFacts facts, List<Signal.Exited> loop, Instant now) {
+    List<Evidence> evidence = new ArrayList<>();
+    for (Signal.Exited crash : loop) {
+      evidence.add(
+          new Evidence(
+              crash.component(),
+              crash.at(),
+              "exit",
+              "ended: %s after it had run for %s"
+                  .formatted(crash.status(), Durations.show(crash.uptime()))));
+    }
+    Instant first = loop.getFirst().at();
+    Instant last = loop.getLast().at();
+    evidence.addAll(lastWords(facts, last));
+    evidence.sort(Comparator.comparing(Evidence::at));
+    evidence.add(
+        new Evidence(
+            facts.component().id(),
+            last,
+            "exit",
+            "%d crashes within %s"
+                .formatted(loop.size(), Durations.show(Duration.between(first, last)))));
+    return event(facts, FailureKind.CRASH_LOOP, first, now, evidence);
+  }
+
+  private static List<Evidence> lastWords(ComponentFacts facts, Instant end) {
+    List<Evidence> lines =
+        facts.logs().stream()
+            .filter(l -> !l.at().isAfter(end) && !l.at().isBefore(end.minus(LAST_WORDS)))
+            .map(l -> new Evidence(l.component(), l.at(), "log", l.line()))
+            .toList();
+    return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+  }
+
+  private FailureEvent event(
+      ComponentFacts facts, FailureKind kind, Instant onset, Instant now, List<Evidence> evidence) {
+    return FailureEvent.of(
+        facts.component().id(),
+        kind,
+        TierSeverity.of(facts.component().tier()),
+        onset.isAfter(now) ? now : onset,
+        now,
+        id(),
+        evidence);
+  }
+}
