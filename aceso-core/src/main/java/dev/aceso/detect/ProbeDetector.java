@@ -135,7 +135,9 @@ public final class ProbeDetector implements Detector {
         seen + since);
   }
 
-  /** A signal or a debugger has stopped it; unlike a wait for a disk, that doesn't end by itself. */
+  /**
+   * A signal or a debugger has stopped it; unlike a wait for a disk, that doesn't end by itself.
+   */
   private static boolean stopped(ComponentFacts facts) {
     return facts.scheduled().filter(s -> "Tt".indexOf(s.state()) >= 0).isPresent();
   }
