@@ -93,7 +93,9 @@ record Assessment(
     Optional<Long> atRisk = count(Role.AT_RISK);
     if (atRisk.isPresent()) {
       level = worse(level, Risk.MEDIUM);
-      why.add("acting on it may interrupt %d that still work".formatted(atRisk.get()));
+      long n = atRisk.get();
+      why.add(
+          "acting on it may interrupt %d that still %s".formatted(n, n == 1 ? "works" : "work"));
     } else {
       why.add("nothing that still works depends on it");
     }

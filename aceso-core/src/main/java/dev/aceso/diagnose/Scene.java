@@ -25,6 +25,7 @@ final class Scene {
   private final Instant onset;
   private final Map<ComponentId, Sighting> sightings = new LinkedHashMap<>();
   private final Map<ComponentId, Set<ComponentId>> needs = new HashMap<>();
+  private final Map<ComponentId, Set<ComponentId>> needsByUnwell = new HashMap<>();
   private final Set<ComponentId> reported = new LinkedHashSet<>();
 
   Scene(Case given, Instant now) {
@@ -74,6 +75,10 @@ final class Scene {
 
   /** What a component needs by a path on which nothing in between is seen to be well. */
   Set<ComponentId> needsByUnwell(ComponentId id) {
+    return needsByUnwell.computeIfAbsent(id, this::reachByUnwell);
+  }
+
+  private Set<ComponentId> reachByUnwell(ComponentId id) {
     Set<ComponentId> seen = new LinkedHashSet<>();
     Deque<ComponentId> queue = new ArrayDeque<>(topology.get(id).dependsOn());
     while (!queue.isEmpty()) {

@@ -53,7 +53,7 @@ class HeartbeatDetectorTest {
   @Test
   void reachesIsTheFirstMillisecondAtWhichPhiIsThere() {
     PhiAccrual accrual = new PhiAccrual(1_000, 400);
-    for (double level : new double[] {0.001, 0.31, 1, 3, 8, 15, 20, 300}) {
+    for (double level : new double[] {0.01, 0.31, 1, 3, 8, 15, 20, 300}) {
       Duration at = accrual.reaches(level);
       assertThat(accrual.phi(at)).isGreaterThanOrEqualTo(level);
       assertThat(accrual.phi(at.minusMillis(1))).isLessThan(level);
