@@ -2,52 +2,70 @@ package dev.aceso.diagnose;
 
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Signal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which of the things that a component needs it complains of in its log. */
 final class Blame {
-  private static final Pattern COMPLAINT =
-      Pattern.compile(
-          "connection (refused|reset|closed)|timed? ?out|no answer|unreachable|no route to host"
-              + "|unavailable|(could not|couldn't|can't|cannot|failed to|unable to) connect"
-              + "|connection to .{1,80} (broke|failed|lost)|bad gateway|broken pipe"
-              + "|(answered|returned|responded( with)?|status|HTTP) 5\\d\\d",
-          Pattern.CASE_INSENSITIVE);
+  private static final List<String> COMPLAINTS =
+      List.of(
+          "connection refused",
+          "connection reset",
+          "connection closed",
+          "connection lost",
+          "timed out",
+          "time out",
+          "timeout",
+          "no answer",
+          "unreachable",
+          "no route to host",
+          "unavailable",
+          "not connect",
+          "can't connect",
+          "couldn't connect",
+          "failed to connect",
+          "unable to connect",
+          "bad gateway",
+          "broken pipe",
+          " broke:");
+
+  private static final Pattern SERVER_ERROR =
+      Pattern.compile("(?:answered|returned|responded|responded with|status|http) 5\\d\\d");
 
   private final Scene scene;
-  private final Map<ComponentId, Naming> names = new LinkedHashMap<>();
+  private final Naming naming;
 
   Blame(Scene scene) {
     this.scene = scene;
+    this.naming = new Naming(scene.topology());
   }
 
   /** The last line that blames it, for each thing that is blamed. */
-  Map<ComponentId, Signal.Logged> of(ComponentId complainer, List<Signal.Logged> lines) {
+  Map<ComponentId, Signal.Logged> of(ComponentId complainer, List<LogLine> lines) {
     Map<ComponentId, Signal.Logged> blamed = new LinkedHashMap<>();
-    for (Signal.Logged line : lines) {
-      if (COMPLAINT.matcher(line.line()).find()) {
-        deepest(complainer, line.line()).ifPresent(id -> blamed.put(id, line));
+    for (LogLine line : lines) {
+      if (complains(line.lowerCase())) {
+        deepest(complainer, line.lowerCase()).ifPresent(id -> blamed.put(id, line.logged()));
       }
     }
     return blamed;
   }
 
+  private static boolean complains(String line) {
+    return COMPLAINTS.stream().anyMatch(line::contains)
+        || (line.contains(" 5") && SERVER_ERROR.matcher(line).find());
+  }
+
   /** A line such as {@code orders answered 503: payments: no answer} blames payments. */
   private Optional<ComponentId> deepest(ComponentId complainer, String line) {
-    List<ComponentId> named = new ArrayList<>();
-    for (ComponentId id : scene.needs(complainer)) {
-      Naming name = names.computeIfAbsent(id, i -> Naming.of(scene.topology().get(i)));
-      if (name.in(line)) {
-        named.add(id);
-      }
-    }
+    Set<ComponentId> needs = scene.needs(complainer);
+    List<ComponentId> named = naming.in(line).stream().filter(needs::contains).toList();
     return named.stream()
-        .filter(id -> named.stream().noneMatch(other -> scene.needs(id).contains(other)))
+        .filter(id -> named.stream().noneMatch(scene.needs(id)::contains))
         .findFirst();
   }
 }

@@ -53,7 +53,7 @@ public final class LogTechnique implements Technique {
     List<Clue> clues = new ArrayList<>();
     Map<ComponentId, List<Evidence>> blamed = new TreeMap<>();
     for (Sighting s : scene.unwell()) {
-      List<Signal.Logged> lines = around(given.facts().of(s.component()), s, now);
+      List<LogLine> lines = around(given.facts().of(s.component()), s, now);
       Optional<Clue> signature = signature(given, s, lines, clues);
       Map<ComponentId, Signal.Logged> others = blame.of(s.component(), lines);
       others.forEach(
@@ -68,13 +68,9 @@ public final class LogTechnique implements Technique {
     return clues;
   }
 
-  private static List<Signal.Logged> around(ComponentFacts facts, Sighting s, Instant now) {
+  private static List<LogLine> around(ComponentFacts facts, Sighting s, Instant now) {
     Instant onset = s.onset().orElse(now);
-    Instant from = onset.minus(BEFORE);
-    Instant until = onset.plus(AFTER);
-    return facts.logs().stream()
-        .filter(l -> !l.at().isBefore(from) && !l.at().isAfter(until))
-        .toList();
+    return LogLine.between(onset.minus(BEFORE), onset.plus(AFTER), facts.logs());
   }
 
   /**
@@ -82,10 +78,13 @@ public final class LogTechnique implements Technique {
    * lack adds the clue for that lack to the clues.
    */
   private static Optional<Clue> signature(
-      Case given, Sighting s, List<Signal.Logged> lines, List<Clue> clues) {
+      Case given, Sighting s, List<LogLine> lines, List<Clue> clues) {
     for (LogSignature signature : LogSignature.ALL) {
       Optional<Signal.Logged> line =
-          lines.stream().filter(l -> signature.in(l.line())).reduce((first, second) -> second);
+          lines.stream()
+              .filter(l -> signature.in(l.lowerCase()))
+              .reduce((first, second) -> second)
+              .map(LogLine::logged);
       if (line.isEmpty()) {
         continue;
       }
@@ -135,8 +134,9 @@ public final class LogTechnique implements Technique {
     return new Clue(s.component(), s.kind(), Math.min(weight, BLAMED_AT_MOST), summary, lines);
   }
 
-  private static Optional<Clue> lastError(Sighting s, List<Signal.Logged> lines) {
+  private static Optional<Clue> lastError(Sighting s, List<LogLine> lines) {
     return lines.stream()
+        .map(LogLine::logged)
         .filter(l -> ERROR.matcher(l.line()).find())
         .reduce((first, second) -> second)
         .map(

@@ -24,6 +24,7 @@ final class Scene {
   private final Topology topology;
   private final Instant onset;
   private final Map<ComponentId, Sighting> sightings = new LinkedHashMap<>();
+  private final Map<ComponentId, Sighting> around = new HashMap<>();
   private final Map<ComponentId, Set<ComponentId>> needs = new HashMap<>();
   private final Map<ComponentId, Set<ComponentId>> needsByUnwell = new HashMap<>();
   private final Set<ComponentId> reported = new LinkedHashSet<>();
@@ -65,7 +66,7 @@ final class Scene {
   /** A component as it is seen, whether or not it belongs to the scene. */
   Sighting of(ComponentId id) {
     Sighting known = sightings.get(id);
-    return known != null ? known : look(id);
+    return known != null ? known : around.computeIfAbsent(id, this::look);
   }
 
   /** All that a component needs, directly or not. */
