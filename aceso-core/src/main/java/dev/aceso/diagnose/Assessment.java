@@ -1,180 +1,178 @@
 package dev.aceso.diagnose;
 
+import dev.aceso.diagnose.Sighting.State;
 import dev.aceso.model.Complexity;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.DataClass;
-import dev.aceso.model.Diagnosis;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Hypothesis;
 import dev.aceso.model.Impact;
+import dev.aceso.model.Impact.Role;
 import dev.aceso.model.Recommendation;
 import dev.aceso.model.RecoveryStrategy;
+import dev.aceso.model.Reversibility;
 import dev.aceso.model.Risk;
 import dev.aceso.model.Severity;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
-/** What follows from the ranked causes: who is affected, how bad it is, what would help. */
-record Assessment(Case given, List<Hypothesis> causes, double unexplained, Instant now) {
-  Diagnosis diagnosis() {
-    List<Impact> affected = affected();
-    Severity severity = severity();
-    Complexity complexity = complexity(affected);
-    Risk risk = risk();
-    return new Diagnosis(
-        given.incident(),
-        now,
-        causes,
-        unexplained,
-        affected,
-        severity,
-        severityWhy(affected),
-        complexity,
-        complexityWhy(affected),
-        risk,
-        riskWhy(),
-        recommendation());
+/** How bad it is, how involved a recovery would be, how risky (RCA-O3 to RCA-O5). */
+record Assessment(
+    Case given,
+    Scene scene,
+    Ranking ranking,
+    List<Impact> affected,
+    Recommendation recommendation) {
+  /** A cause below this probability doesn't stand out. */
+  private static final double CLEAR = 0.7;
+
+  /** From so many failing components on, being half of the system makes it worse. */
+  private static final int BROAD = 3;
+
+  private record Hurt(ComponentId component, Severity severity) {}
+
+  Judged<Severity> severity() {
+    List<Hurt> hurt =
+        affected.stream()
+            .filter(i -> i.role() != Role.AT_RISK)
+            .map(i -> new Hurt(i.component(), severity(i.component())))
+            .toList();
+    Hurt worst = hurt.stream().max(Comparator.comparing(Hurt::severity)).orElseThrow();
+    Component component = component(worst.component());
+    int all = scene.topology().components().size();
+    List<String> why = new ArrayList<>();
+    why.add(
+        "the worst affected is %s, of tier %s"
+            .formatted(component.id(), Words.written(component.tier())));
+    why.add(
+        "%d of %d components %s".formatted(hurt.size(), all, hurt.size() == 1 ? "fails" : "fail"));
+    boolean broad = hurt.size() >= BROAD && 2 * hurt.size() >= all;
+    if (broad && worst.severity() != Severity.CRITICAL) {
+      why.add("at least half of the system, so one level worse");
+    }
+    count(Role.AT_RISK).ifPresent(n -> why.add(n + " more at risk"));
+    Severity level = broad ? oneWorse(worst.severity()) : worst.severity();
+    return Judged.because(level, why);
   }
 
-  private Hypothesis cause() {
-    return causes.getFirst();
+  Judged<Complexity> complexity() {
+    List<String> why = new ArrayList<>();
+    long origins = affected.stream().filter(i -> i.role() == Role.ORIGIN).count();
+    if (origins > 1) {
+      why.add(origins + " components fail that do not explain each other");
+    }
+    if (origin().data() == DataClass.SYSTEM_OF_RECORD) {
+      why.add(origin().id() + " holds the system of record");
+    }
+    Complexity level = why.isEmpty() ? Complexity.SIMPLE : Complexity.COMPLEX;
+    Optional<Long> symptoms = count(Role.SYMPTOM);
+    symptoms.ifPresent(
+        n -> why.add(n + (n == 1 ? " other fails with it" : " others fail with it")));
+    count(Role.AT_RISK)
+        .ifPresent(n -> why.add(n + (n == 1 ? " other needs it" : " others need it")));
+    boolean unclear = cause().probability() < CLEAR;
+    why.add(
+        unclear
+            ? "no cause stands out: the likeliest has " + Words.percent(cause().probability())
+            : "one cause stands out, with " + Words.percent(cause().probability()));
+    boolean involved = unclear || affected.size() > 1;
+    return Judged.because(
+        level == Complexity.SIMPLE && involved ? Complexity.MODERATE : level, why);
   }
 
-  private Component origin() {
-    return given.facts().topology().get(cause().component());
-  }
-
-  private List<Impact> affected() {
-    ComponentId origin = cause().component();
-    List<Impact> affected = new ArrayList<>();
-    affected.add(new Impact(origin, Impact.Role.ORIGIN, cause().summary()));
-    Set<ComponentId> failing = new LinkedHashSet<>();
-    given.failures().stream().map(FailureEvent::component).forEach(failing::add);
-    Set<ComponentId> dependants = given.facts().topology().dependants(origin);
-    for (FailureEvent failure : given.failures()) {
-      if (!failure.component().equals(origin)
-          && affected.stream().noneMatch(a -> a.component().equals(failure.component()))) {
-        String why = dependants.contains(failure.component()) ? ", it needs " + origin : "";
-        affected.add(
-            new Impact(
-                failure.component(),
-                Impact.Role.SYMPTOM,
-                Words.of(failure.component(), failure.kind()) + why));
+  Judged<Risk> risk() {
+    Optional<RecoveryStrategy> advised =
+        recommendation
+            .playbook()
+            .flatMap(id -> given.strategies().stream().filter(s -> s.id().equals(id)).findFirst());
+    List<String> why = new ArrayList<>();
+    Risk level = data(why);
+    Optional<Long> atRisk = count(Role.AT_RISK);
+    if (atRisk.isPresent()) {
+      level = worse(level, Risk.MEDIUM);
+      long n = atRisk.get();
+      why.add(
+          "acting on it may interrupt %d that still %s".formatted(n, n == 1 ? "works" : "work"));
+    } else {
+      why.add("nothing that still works depends on it");
+    }
+    if (cause().probability() < 0.5) {
+      level = worse(level, Risk.MEDIUM);
+      why.add("it is likelier than not that the cause is another");
+    }
+    if (advised.isEmpty()) {
+      why.add("no playbook is recommended, so a person would act");
+    } else {
+      RecoveryStrategy s = advised.get();
+      level = worse(level, s.risk());
+      why.add("%s is of %s risk".formatted(s.id(), Words.written(s.risk())));
+      if (s.reversibility() == Reversibility.IRREVERSIBLE) {
+        level = worse(level, Risk.MEDIUM);
+        why.add("what it does can't be undone");
       }
     }
-    for (ComponentId dependant : dependants) {
-      if (!failing.contains(dependant)) {
-        affected.add(
-            new Impact(dependant, Impact.Role.AT_RISK, "works so far, but needs " + origin));
-      }
-    }
-    return affected;
+    return Judged.because(level, why);
   }
 
-  private Severity severity() {
-    return given.failures().stream()
-        .map(FailureEvent::severity)
-        .max(Comparator.naturalOrder())
-        .orElse(Severity.WARNING);
-  }
-
-  private String severityWhy(List<Impact> affected) {
-    long symptoms = count(affected, Impact.Role.SYMPTOM);
-    return "%s is %s%s"
-        .formatted(
-            origin().id(),
-            said(origin().tier().name()),
-            symptoms > 0 ? ", %d more fail with it".formatted(symptoms) : "");
-  }
-
-  private Complexity complexity(List<Impact> affected) {
-    if (origin().data() == DataClass.SYSTEM_OF_RECORD || count(affected, Impact.Role.SYMPTOM) > 2) {
-      return Complexity.COMPLEX;
-    }
-    return affected.size() > 1 || cause().probability() < 0.6
-        ? Complexity.MODERATE
-        : Complexity.SIMPLE;
-  }
-
-  private String complexityWhy(List<Impact> affected) {
-    return "%d affected, the first cause is %d %% probable, data: %s"
-        .formatted(
-            affected.size(), Math.round(cause().probability() * 100), said(origin().data().name()));
-  }
-
-  private Risk risk() {
+  private Risk data(List<String> why) {
+    why.add(
+        switch (origin().data()) {
+          case NONE -> origin().id() + " holds no data";
+          case CACHE -> origin().id() + " holds only cached data";
+          case REPLICA -> origin().id() + " holds a replica";
+          case SYSTEM_OF_RECORD -> origin().id() + " holds the system of record";
+        });
     return switch (origin().data()) {
-      case SYSTEM_OF_RECORD -> Risk.HIGH;
+      case NONE, CACHE -> Risk.LOW;
       case REPLICA -> Risk.MEDIUM;
-      case NONE, CACHE ->
-          given.facts().topology().dependants(origin().id()).size() > 2 ? Risk.MEDIUM : Risk.LOW;
+      case SYSTEM_OF_RECORD -> Risk.HIGH;
     };
   }
 
-  private String riskWhy() {
-    int dependants = given.facts().topology().dependants(origin().id()).size();
-    return "it holds %s, and %s"
-        .formatted(
-            origin().data() == DataClass.NONE ? "no data" : said(origin().data().name()) + " data",
-            dependants == 0 ? "nothing needs it" : dependants + " components need it");
+  /** As its failures were judged when they were detected, or else by its tier. */
+  private Severity severity(ComponentId id) {
+    Severity byTier =
+        switch (component(id).tier()) {
+          case CRITICAL -> Severity.CRITICAL;
+          case STANDARD -> Severity.MAJOR;
+          case BEST_EFFORT -> Severity.WARNING;
+        };
+    return given.failures().stream()
+        .filter(f -> f.component().equals(id))
+        .map(FailureEvent::severity)
+        .max(Comparator.naturalOrder())
+        .orElse(scene.of(id).state() == State.FAILING ? byTier : Severity.WARNING);
   }
 
-  private Recommendation recommendation() {
-    Map<String, String> whyNot = new TreeMap<>();
-    List<RecoveryStrategy> fitting = new ArrayList<>();
-    for (RecoveryStrategy strategy : given.strategies()) {
-      Optional<String> against = against(strategy);
-      against.ifPresentOrElse(why -> whyNot.put(strategy.id(), why), () -> fitting.add(strategy));
-    }
-    fitting.sort(
-        Comparator.comparingInt(RecoveryStrategy::disruption).thenComparing(RecoveryStrategy::id));
-    if (fitting.isEmpty()) {
-      String why =
-          Diagnostician.external(origin())
-              ? "nothing here can cure it: %s is external".formatted(origin().id())
-              : "no playbook is meant for this failure of a " + origin().type();
-      return new Recommendation(Optional.empty(), why, whyNot);
-    }
-    RecoveryStrategy best = fitting.getFirst();
-    fitting.stream()
-        .skip(1)
-        .forEach(
-            other ->
-                whyNot.put(
-                    other.id(), "it would help too, but %s disrupts less".formatted(best.id())));
-    return new Recommendation(
-        Optional.of(best.id()),
-        "it is meant for this failure and disrupts least of those that are",
-        whyNot);
+  private Optional<Long> count(Role role) {
+    long n = affected.stream().filter(i -> i.role() == role).count();
+    return n == 0 ? Optional.empty() : Optional.of(n);
   }
 
-  private Optional<String> against(RecoveryStrategy strategy) {
-    if (Diagnostician.external(origin())) {
-      return Optional.of("%s is external: nothing here can act on it".formatted(origin().id()));
-    }
-    if (!strategy.fits(cause().kind(), origin().type())) {
-      return Optional.of(
-          "it is not meant for '%s' of a %s"
-              .formatted(said(cause().kind().name()), origin().type()));
-    }
-    return strategy.data().contains(origin().data())
-        ? Optional.empty()
-        : Optional.of("it is not safe for %s data".formatted(said(origin().data().name())));
+  private Hypothesis cause() {
+    return ranking.causes().getFirst();
   }
 
-  private static long count(List<Impact> affected, Impact.Role role) {
-    return affected.stream().filter(a -> a.role() == role).count();
+  private Component origin() {
+    return component(cause().component());
   }
 
-  private static String said(String constant) {
-    return constant.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+  private Component component(ComponentId id) {
+    return scene.topology().get(id);
+  }
+
+  private static Severity oneWorse(Severity severity) {
+    return switch (severity) {
+      case INFO -> Severity.WARNING;
+      case WARNING -> Severity.MAJOR;
+      case MAJOR, CRITICAL -> Severity.CRITICAL;
+    };
+  }
+
+  private static Risk worse(Risk a, Risk b) {
+    return a.compareTo(b) >= 0 ? a : b;
   }
 }

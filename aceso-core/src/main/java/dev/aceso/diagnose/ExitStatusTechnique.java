@@ -4,17 +4,33 @@ import com.google.auto.service.AutoService;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.ExitStatus;
-import dev.aceso.model.FailureEvent;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** What the exit status of a process says of why it ended. */
+/**
+ * What the exit status of a process tells of why it ended: signals as in signal(7); codes above 128
+ * are signals that a shell passed on, and 126 and 127 commands that it could not run (POSIX.1-2024,
+ * Shell Command Language, section 2.8.2).
+ */
 @AutoService(Technique.class)
 public final class ExitStatusTechnique implements Technique {
+  private static final Duration LAST_WORDS = Duration.ofSeconds(30);
+
+  /** What the Linux kernel, the JVM and others say. */
+  private static final Pattern OUT_OF_MEMORY =
+      Pattern.compile("(?i)out of memory|OutOfMemoryError|oom-kill|cannot allocate memory");
+
+  private record End(Instant at, ExitStatus status) {}
+
+  private record Meaning(double weight, String text) {}
+
   @Override
   public String id() {
     return "exit-status";
@@ -23,53 +39,81 @@ public final class ExitStatusTechnique implements Technique {
   @Override
   public List<Clue> clues(Case given, Instant now) {
     List<Clue> clues = new ArrayList<>();
-    for (FailureEvent failure : given.failures()) {
-      ComponentFacts facts = given.facts().of(failure.component());
-      boolean ended =
-          failure.kind() == FailureKind.CRASHED || failure.kind() == FailureKind.CRASH_LOOP;
-      if (ended && facts.presence() instanceof Presence.Ended e) {
-        clues.add(clue(failure, e));
-      } else if (ended && !facts.exits().isEmpty()) {
-        Signal.Exited last = facts.exits().getLast();
-        clues.add(clue(failure, new Presence.Ended(last.at(), last.status(), last.requested())));
+    for (Sighting s : new Scene(given, now).unwell()) {
+      boolean ended = s.kind() == FailureKind.CRASHED || s.kind() == FailureKind.CRASH_LOOP;
+      if (ended && !s.deliberate()) {
+        ComponentFacts facts = given.facts().of(s.component());
+        end(facts).ifPresent(end -> clues.add(clue(s, facts, end)));
       }
     }
     return clues;
   }
 
-  private static Clue clue(FailureEvent failure, Presence.Ended ended) {
-    return new Clue(
-        failure.component(),
-        failure.kind(),
-        1.0,
-        "%s: %s (%s)"
-            .formatted(
-                Words.of(failure.component(), failure.kind()),
-                meaning(ended.status()),
-                ended.status()),
-        List.of(new Evidence(failure.component(), ended.at(), "exit", ended.status().toString())));
+  private static Optional<End> end(ComponentFacts facts) {
+    if (facts.presence() instanceof Presence.Ended e && !e.requested()) {
+      return Optional.of(new End(e.at(), e.status()));
+    }
+    return facts.exits().stream()
+        .filter(e -> !e.requested())
+        .reduce((first, second) -> second)
+        .map(e -> new End(e.at(), e.status()));
   }
 
-  /** Signals by signal(7), codes above 125 as POSIX shells give them. */
-  private static String meaning(ExitStatus status) {
+  private static Clue clue(Sighting s, ComponentFacts facts, End end) {
+    List<Signal.Logged> words =
+        facts.logs().stream()
+            .filter(l -> !l.at().isBefore(end.at().minus(LAST_WORDS)) && !l.at().isAfter(end.at()))
+            .toList();
+    Optional<Signal.Logged> memory =
+        words.stream().filter(l -> OUT_OF_MEMORY.matcher(l.line()).find()).findFirst();
+    Meaning meaning =
+        memory.isPresent()
+            ? new Meaning(1.5, "it ran out of memory")
+            : meaning(end.status(), words);
+    List<Evidence> evidence = new ArrayList<>();
+    memory
+        .or(() -> words.isEmpty() ? Optional.empty() : Optional.of(words.getLast()))
+        .ifPresent(l -> evidence.add(new Evidence(l.component(), l.at(), "log", l.line())));
+    evidence.add(new Evidence(s.component(), end.at(), "exit", end.status().toString()));
+    return new Clue(
+        s.component(),
+        s.kind(),
+        meaning.weight(),
+        "%s: %s (%s)"
+            .formatted(Words.failure(s.component(), s.kind()), meaning.text(), end.status()),
+        evidence);
+  }
+
+  private static Meaning meaning(ExitStatus status, List<Signal.Logged> words) {
     return switch (status) {
-      case ExitStatus.Signalled s ->
-          switch (s.signal()) {
-            case 9 -> "it was killed from outside, by a person or for want of memory";
-            case 1, 2, 15 -> "it was told to end from outside";
-            case 4, 7, 8, 11 -> "a fault in the program";
-            case 6 -> "the program gave up by itself";
-            default -> "a signal ended it";
-          };
+      case ExitStatus.Signalled s -> signal(s.signal());
+      case ExitStatus.Code c when c.code() > 128 && c.code() <= 128 + 64 -> signal(c.code() - 128);
       case ExitStatus.Code c ->
           switch (c.code()) {
-            case 0 -> "it ended by itself without an error";
-            case 126 -> "its command can't be executed";
-            case 127 -> "its command was not found";
-            case 137 -> "it was killed from outside, by a person or for want of memory";
-            default -> "it ended by itself with an error";
+            case 0 -> new Meaning(0.5, "it ended by itself and reported no error");
+            case 126 -> new Meaning(1.5, "its command was found but can't be executed");
+            case 127 -> new Meaning(1.5, "its command was not found");
+            default -> new Meaning(0.7, gaveUp(words));
           };
-      case ExitStatus.Unseen _ -> "nobody saw how it ended";
+      case ExitStatus.Unseen _ -> new Meaning(0, "nobody saw how it ended");
     };
+  }
+
+  private static Meaning signal(int signal) {
+    return switch (signal) {
+      case 9 -> new Meaning(1, "it was killed from outside, by a person, a program or the kernel");
+      case 1, 2, 15 -> new Meaning(1, "something outside told it to end");
+      case 4, 5, 7, 8, 11, 31 -> new Meaning(1, "a fault in the program");
+      case 6 -> new Meaning(1, "the program found itself in a state it could not go on from");
+      case 24 -> new Meaning(1, "it had used up its CPU time");
+      default -> new Meaning(0.5, "a signal ended it");
+    };
+  }
+
+  private static String gaveUp(List<Signal.Logged> words) {
+    return words.isEmpty()
+        ? "it gave up by itself and logged nothing"
+        : "it gave up by itself, its last words were '%s'"
+            .formatted(Words.quote(words.getLast().line()));
   }
 }

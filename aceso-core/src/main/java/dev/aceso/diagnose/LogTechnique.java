@@ -1,50 +1,45 @@
 package dev.aceso.diagnose;
 
 import com.google.auto.service.AutoService;
+import dev.aceso.diagnose.Sighting.State;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Evidence;
-import dev.aceso.model.FailureEvent;
 import dev.aceso.model.FailureKind;
+import dev.aceso.model.ResourceKind;
 import dev.aceso.model.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Error lines around the onset (RCA-T1): the messages of the C library and the JVM name the cause.
+ * Error lines around the onset (RCA-T1): known messages name a cause, complaints raise what is
+ * complained of. However often a component says the same, it counts once.
  */
 @AutoService(Technique.class)
 public final class LogTechnique implements Technique {
   private static final Duration BEFORE = Duration.ofSeconds(30);
+  private static final Duration AFTER = Duration.ofSeconds(30);
+
   private static final Pattern ERROR =
-      Pattern.compile("\\b(ERROR|FATAL|SEVERE|CRITICAL|PANIC|Exception|panic:)");
+      Pattern.compile("\\b(ERROR|FATAL|SEVERE|CRITICAL|PANIC|[A-Za-z]*Exception|Traceback|panic:)");
 
-  private record Signature(Pattern pattern, FailureKind kind, double weight, String meaning) {}
+  private static final double BLAMED = 2.2;
+  private static final double BLAMED_BY_ANOTHER = 0.5;
+  private static final double BLAMED_AT_MOST = 3.2;
 
-  /** Messages of strerror(3) and of the JVM. */
-  private static final List<Signature> SIGNATURES =
-      List.of(
-          new Signature(
-              Pattern.compile("(?i)no space left"), FailureKind.DISK_FULL, 2, "no space left"),
-          new Signature(
-              Pattern.compile("(?i)disk quota exceeded"),
-              FailureKind.DISK_FULL,
-              2,
-              "quota exceeded"),
-          new Signature(
-              Pattern.compile("(?i)too many open files"),
-              FailureKind.FILE_DESCRIPTORS_EXHAUSTED,
-              2,
-              "too many open files"));
+  /** What complains of another is less likely the origin itself. */
+  private static final double BLAMES = -1.5;
 
-  private static final Pattern REFUSED =
-      Pattern.compile("(?i)connection (refused|reset)|timed? ?out|unreachable|no route to host");
+  /** A message that names a cause speaks against the failure being a cause of its own. */
+  private static final double EXPLAINED_BY_LACK = -1;
+
+  private static final double LAST_ERROR = 0.3;
 
   @Override
   public String id() {
@@ -53,78 +48,111 @@ public final class LogTechnique implements Technique {
 
   @Override
   public List<Clue> clues(Case given, Instant now) {
+    Scene scene = new Scene(given, now);
+    Blame blame = new Blame(scene);
     List<Clue> clues = new ArrayList<>();
-    Set<ComponentId> seen = new LinkedHashSet<>();
-    for (FailureEvent failure : given.failures()) {
-      if (seen.add(failure.component())) {
-        ComponentFacts facts = given.facts().of(failure.component());
-        List<Signal.Logged> around =
-            facts.logs().stream()
-                .filter(l -> !l.at().isBefore(failure.onset().minus(BEFORE)))
-                .toList();
-        signatures(failure, around, clues);
-        neighbours(given, failure, around, clues);
-        lastWords(failure, around).ifPresent(clues::add);
+    Map<ComponentId, List<Evidence>> blamed = new TreeMap<>();
+    for (Sighting s : scene.unwell()) {
+      List<LogLine> lines = around(given.facts().of(s.component()), s, now);
+      Optional<Clue> signature = signature(given, s, lines, clues);
+      Map<ComponentId, Signal.Logged> others = blame.of(s.component(), lines);
+      others.forEach(
+          (id, line) -> blamed.computeIfAbsent(id, _ -> new ArrayList<>()).add(evidence(line)));
+      if (!others.isEmpty() && signature.isEmpty()) {
+        clues.add(blaming(s, others));
+      } else {
+        signature.or(() -> lastError(s, lines)).ifPresent(clues::add);
       }
     }
+    blamed.forEach((id, lines) -> clues.add(blamed(scene.of(id), lines)));
     return clues;
   }
 
-  private static void signatures(
-      FailureEvent failure, List<Signal.Logged> lines, List<Clue> clues) {
-    for (Signature signature : SIGNATURES) {
-      lines.stream()
-          .filter(l -> signature.pattern().matcher(l.line()).find())
-          .reduce((first, second) -> second)
-          .ifPresent(
-              line ->
-                  clues.add(
-                      new Clue(
-                          failure.component(),
-                          signature.kind(),
-                          signature.weight(),
-                          Words.of(failure.component(), signature.kind())
-                              + ": its log says "
-                              + signature.meaning(),
-                          List.of(evidence(line)))));
-    }
+  private static List<LogLine> around(ComponentFacts facts, Sighting s, Instant now) {
+    Instant onset = s.onset().orElse(now);
+    return LogLine.between(onset.minus(BEFORE), onset.plus(AFTER), facts.logs());
   }
 
-  /** It complains of something that it needs. */
-  private static void neighbours(
-      Case given, FailureEvent failure, List<Signal.Logged> lines, List<Clue> clues) {
-    for (ComponentId needed : given.facts().topology().dependencies(failure.component())) {
-      Optional<Trouble> trouble = Trouble.of(given, needed);
-      Pattern name = Pattern.compile("\\b" + Pattern.quote(needed.value()) + "\\b");
-      lines.stream()
-          .filter(l -> REFUSED.matcher(l.line()).find() && name.matcher(l.line()).find())
-          .reduce((first, second) -> second)
-          .ifPresent(
-              line ->
-                  trouble.ifPresent(
-                      t ->
-                          clues.add(
-                              new Clue(
-                                  needed,
-                                  t.kind(),
-                                  0.7,
-                                  Words.of(needed, t.kind()),
-                                  List.of(evidence(line))))));
+  /**
+   * The clue of the weightiest known message about how the component fails; a message that names a
+   * lack adds the clue for that lack to the clues.
+   */
+  private static Optional<Clue> signature(
+      Case given, Sighting s, List<LogLine> lines, List<Clue> clues) {
+    for (LogSignature signature : LogSignature.ALL) {
+      Optional<Signal.Logged> line =
+          lines.stream()
+              .filter(l -> signature.in(l.lowerCase()))
+              .reduce((first, second) -> second)
+              .map(LogLine::logged);
+      if (line.isEmpty()) {
+        continue;
+      }
+      if (signature.kind().isEmpty()) {
+        String text = Words.failure(s.component(), s.kind()) + ": " + signature.meaning();
+        return Optional.of(clue(s, s.kind(), signature.weight(), text, line.get()));
+      }
+      FailureKind lack = lack(signature.kind().get(), given.facts().of(s.component()));
+      String text = "%s: its log says so".formatted(Words.failure(s.component(), lack));
+      Clue named = clue(s, lack, signature.weight(), text, line.get());
+      if (lack == s.kind()) {
+        return Optional.of(named);
+      }
+      clues.add(named);
+      return Optional.of(
+          clue(s, s.kind(), EXPLAINED_BY_LACK, Words.failure(s.component(), s.kind()), line.get()));
     }
+    return Optional.empty();
   }
 
-  private static Optional<Clue> lastWords(FailureEvent failure, List<Signal.Logged> lines) {
+  /** ENOSPC is also said when inodes have run out (write(2), open(2)). */
+  private static FailureKind lack(FailureKind said, ComponentFacts facts) {
+    List<ResourceKind> exhausted =
+        Witness.exhausted(facts).stream().map(Signal.Resource::kind).toList();
+    return said == FailureKind.DISK_FULL
+            && exhausted.contains(ResourceKind.DISK_INODES)
+            && !exhausted.contains(ResourceKind.DISK_BYTES)
+        ? FailureKind.INODES_EXHAUSTED
+        : said;
+  }
+
+  private static Clue blaming(Sighting s, Map<ComponentId, Signal.Logged> others) {
+    return new Clue(
+        s.component(),
+        s.kind(),
+        s.kind() == FailureKind.CRASHED ? 0 : BLAMES,
+        Words.failure(s.component(), s.kind()),
+        others.values().stream().map(LogTechnique::evidence).toList());
+  }
+
+  private static Clue blamed(Sighting s, List<Evidence> lines) {
+    double weight = BLAMED + BLAMED_BY_ANOTHER * (lines.size() - 1);
+    String summary =
+        s.state() == State.FAILING
+            ? Words.failure(s.component(), s.kind())
+            : s.component() + " does not serve those that need it, by what they log";
+    return new Clue(s.component(), s.kind(), Math.min(weight, BLAMED_AT_MOST), summary, lines);
+  }
+
+  private static Optional<Clue> lastError(Sighting s, List<LogLine> lines) {
     return lines.stream()
+        .map(LogLine::logged)
         .filter(l -> ERROR.matcher(l.line()).find())
         .reduce((first, second) -> second)
         .map(
-            line ->
-                new Clue(
-                    failure.component(),
-                    failure.kind(),
-                    0.2,
-                    Words.of(failure.component(), failure.kind()),
-                    List.of(evidence(line))));
+            l ->
+                clue(
+                    s,
+                    s.kind(),
+                    LAST_ERROR,
+                    "%s: its last error was '%s'"
+                        .formatted(Words.failure(s.component(), s.kind()), Words.quote(l.line())),
+                    l));
+  }
+
+  private static Clue clue(
+      Sighting s, FailureKind kind, double weight, String summary, Signal.Logged line) {
+    return new Clue(s.component(), kind, weight, summary, List.of(evidence(line)));
   }
 
   private static Evidence evidence(Signal.Logged line) {

@@ -2,19 +2,20 @@ package dev.aceso.diagnose;
 
 import com.google.auto.service.AutoService;
 import dev.aceso.model.ComponentFacts;
-import dev.aceso.model.Evidence;
-import dev.aceso.model.FailureEvent;
+import dev.aceso.model.ExitStatus;
 import dev.aceso.model.FailureKind;
+import dev.aceso.model.Presence;
+import dev.aceso.model.ResourceKind;
 import dev.aceso.model.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A resource at its alarm explains why its component crashed, hangs or answers with errors. */
+/** A resource that has run out explains the crash, the errors or the silence of its component. */
 @AutoService(Technique.class)
 public final class ResourceTechnique implements Technique {
-  private static final double EXPLAINS = 3.0;
-  private static final double EXPLAINED = -1.0;
+  /** It is the only thing that is wrong. */
+  private static final double ALONE = 0.5;
 
   @Override
   public String id() {
@@ -24,50 +25,60 @@ public final class ResourceTechnique implements Technique {
   @Override
   public List<Clue> clues(Case given, Instant now) {
     List<Clue> clues = new ArrayList<>();
-    for (FailureEvent failure : given.failures()) {
-      ComponentFacts facts = given.facts().of(failure.component());
-      facts.resources().entrySet().stream()
-          .sorted(java.util.Map.Entry.comparingByKey())
-          .map(java.util.Map.Entry::getValue)
-          .filter(r -> r.share() >= r.alarm())
-          .forEach(r -> add(failure, r, clues));
+    for (Sighting s : new Scene(given, now).all()) {
+      ComponentFacts facts = given.facts().of(s.component());
+      for (Signal.Resource r : Witness.exhausted(facts)) {
+        FailureKind kind = Witness.kind(r.kind());
+        String cause = Words.failure(s.component(), kind) + " (" + r.what() + ")";
+        if (kind == s.kind()) {
+          clues.add(new Clue(s.component(), kind, ALONE, cause, List.of(Witness.evidence(r))));
+        } else {
+          double weight = explains(r.kind(), s.kind(), facts);
+          clues.add(new Clue(s.component(), kind, weight, cause, List.of(Witness.evidence(r))));
+          clues.add(
+              new Clue(
+                  s.component(),
+                  s.kind(),
+                  -weight,
+                  Words.failure(s.component(), s.kind()),
+                  List.of(Witness.evidence(r))));
+        }
+      }
     }
     return clues;
   }
 
-  private static void add(FailureEvent failure, Signal.Resource resource, List<Clue> clues) {
-    FailureKind kind =
-        switch (resource.kind()) {
-          case DISK_BYTES -> FailureKind.DISK_FULL;
-          case DISK_INODES -> FailureKind.INODES_EXHAUSTED;
-          case FILE_DESCRIPTORS -> FailureKind.FILE_DESCRIPTORS_EXHAUSTED;
-        };
-    List<Evidence> evidence =
-        List.of(
-            new Evidence(
-                resource.component(),
-                resource.at(),
-                "resource:" + resource.what(),
-                "%s is %d %% full".formatted(resource.what(), Math.round(resource.share() * 100))));
-    clues.add(
-        new Clue(
-            failure.component(),
-            kind,
-            EXPLAINS,
-            "%s: %s is %d %% full"
-                .formatted(
-                    Words.of(failure.component(), kind),
-                    resource.what(),
-                    Math.round(resource.share() * 100)),
-            evidence));
-    if (failure.kind() != kind) {
-      clues.add(
-          new Clue(
-              failure.component(),
-              failure.kind(),
-              EXPLAINED,
-              Words.of(failure.component(), failure.kind()),
-              List.of()));
-    }
+  /** How likely the lack is what makes the component fail as it does. */
+  private static double explains(ResourceKind lack, FailureKind failure, ComponentFacts facts) {
+    return switch (failure) {
+      case CRASHED, CRASH_LOOP -> endedByItself(facts) ? 1.5 : 0;
+      case FAILING, SLOW_RESPONSE -> 1.5;
+      case HUNG -> stopped(facts) ? 0 : lack == ResourceKind.FILE_DESCRIPTORS ? 1.5 : 0.7;
+      case DISK_FULL,
+          INODES_EXHAUSTED,
+          FILE_DESCRIPTORS_EXHAUSTED,
+          DEPENDENCY_UNAVAILABLE,
+          DEPENDENCY_FAILING ->
+          0;
+    };
+  }
+
+  /** A program that lacks something gives up with an error; it isn't killed from outside. */
+  private static boolean endedByItself(ComponentFacts facts) {
+    ExitStatus status =
+        facts.presence() instanceof Presence.Ended e
+            ? e.status()
+            : facts.exits().isEmpty()
+                ? new ExitStatus.Unseen("no exit was seen")
+                : facts.exits().getLast().status();
+    return switch (status) {
+      case ExitStatus.Code c -> c.code() != 0 && c.code() <= 125;
+      case ExitStatus.Signalled s -> s.signal() == 6 || s.signal() == 7;
+      case ExitStatus.Unseen _ -> true;
+    };
+  }
+
+  private static boolean stopped(ComponentFacts facts) {
+    return facts.scheduled().filter(s -> "Tt".indexOf(s.state()) >= 0).isPresent();
   }
 }

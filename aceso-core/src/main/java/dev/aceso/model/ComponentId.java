@@ -19,7 +19,8 @@ public record ComponentId(String value) implements Comparable<ComponentId> {
     return new ComponentId(value);
   }
 
-  private static boolean isLegal(String value) {
+  /** Whether the text may be the name of a component. */
+  public static boolean isLegal(String value) {
     if (value.isEmpty() || value.length() > 64) {
       return false;
     }
