@@ -28,6 +28,11 @@ public record ProbeFacts(
     return failures >= spec.failures();
   }
 
+  /** Whether its latest reading is a pass that began at or after the given time. */
+  public boolean passedSince(Instant since) {
+    return passes > 0 && readSince(since);
+  }
+
   /** Whether its latest reading began at or after the given time. */
   public boolean readSince(Instant since) {
     return last.filter(l -> !l.at().minus(l.took()).isBefore(since)).isPresent();
