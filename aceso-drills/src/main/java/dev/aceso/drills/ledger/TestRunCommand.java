@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * lists the test.
  */
 public final class TestRunCommand {
+  private static final int LONGEST = 200;
+
   private TestRunCommand() {}
 
   /** Status 0 when there were tests and none failed, 1 otherwise, 2 for wrong usage. */
@@ -79,6 +81,7 @@ public final class TestRunCommand {
   }
 
   private static String brief(String message) {
-    return message.lines().findFirst().orElse("no reason given");
+    String line = message.lines().filter(l -> !l.isBlank()).findFirst().orElse("no reason given");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 }
