@@ -37,4 +37,10 @@ public sealed interface Effect {
 
   /** The order of this input was dealt with. */
   record Answered(Answer answer) implements Effect {}
+
+  /**
+   * The loop itself failed on this input, or on one incident, which is then handed to a person. The
+   * rest goes on.
+   */
+  record Fault(String what, RuntimeException cause) implements Effect {}
 }

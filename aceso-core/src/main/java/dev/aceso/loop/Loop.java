@@ -85,7 +85,9 @@ public final class Loop {
 
   /** What follows from the input. */
   public List<Effect> on(Input input, Instant now) {
-    return react(now, () -> take(input));
+    Instant latest =
+        input instanceof Input.Seen(var signal) && signal.at().isAfter(now) ? signal.at() : now;
+    return react(latest, () -> take(input));
   }
 
   /** When to tick next, though nothing is heard until then. */
@@ -139,18 +141,37 @@ public final class Loop {
     return desk.allPaused;
   }
 
+  /** Time never runs backwards here, whatever the clock does. */
   private List<Effect> react(Instant now, Runnable input) {
-    desk.now = now;
+    desk.now = now.isAfter(desk.now) ? now : desk.now;
     desk.effects = new ArrayList<>();
-    input.run();
-    desk.watch.due(now).forEach(intake::examine);
-    desk.book.due(now);
+    try {
+      input.run();
+      desk.watch.due(desk.now).forEach(intake::examine);
+    } catch (RuntimeException e) {
+      desk.effects.add(new Effect.Fault("an input could not be dealt with", e));
+    }
+    desk.book.due(desk.now);
     Optional<Incident> next = desk.book.nextDirty();
     while (next.isPresent()) {
-      advance(next.get());
+      tryToAdvance(next.get());
       next = desk.book.nextDirty();
     }
     return desk.effects;
+  }
+
+  /** A fault of the loop's own stays with the incident it happened on, and goes to a person. */
+  private void tryToAdvance(Incident incident) {
+    try {
+      advance(incident);
+    } catch (RuntimeException e) {
+      desk.effects.add(new Effect.Fault(incident.id() + " could not be dealt with", e));
+      if (!desk.book.get(incident.id()).state().over()
+          && incident.state() != IncidentState.ESCALATED) {
+        desk.record(
+            incident.id(), new IncidentEvent.Escalated(desk.now, "an error of Aceso's own: " + e));
+      }
+    }
   }
 
   private void take(Input input) {

@@ -88,6 +88,7 @@ class ArchitectureTest {
         type ->
             switch (type.getFullName()) {
               case "dev.aceso.decide.Condition",
+                  "dev.aceso.validate.Criterion",
                   "dev.aceso.detect.Detector",
                   "dev.aceso.diagnose.Technique" ->
                   true;

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,11 @@ public final class Stage implements AutoCloseable {
     }
     Path config = ShopConfig.write(shop, port);
     EngineProcess started =
-        EngineProcess.start(config, List.of(), shop.folder().resolve("engine.out"), READY_WITHIN);
+        EngineProcess.start(
+            config,
+            EngineProcess.shippedOptions(),
+            shop.folder().resolve("engine.out"),
+            READY_WITHIN);
     engine = started;
     return started;
   }

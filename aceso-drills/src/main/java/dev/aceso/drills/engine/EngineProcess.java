@@ -32,6 +32,22 @@ public final class EngineProcess implements AutoCloseable {
   }
 
   /**
+   * The JVM options that a shipped engine runs with, and its cache; none when this JVM was not
+   * started by the launcher, which names its home in {@code aceso.home}.
+   */
+  public static List<String> shippedOptions() {
+    String home = System.getProperty("aceso.home", "");
+    Path options = Path.of(home, "bin", "engine.options");
+    if (home.isEmpty() || !Files.exists(options)) {
+      return List.of();
+    }
+    Path cache = Path.of(home, "cache", "engine.aot");
+    return Files.exists(cache)
+        ? List.of("@" + options, "-XX:AOTCache=" + cache)
+        : List.of("@" + options);
+  }
+
+  /**
    * Starts {@code aceso run --config DIR} and waits until it says that it is ready.
    *
    * @param jvm further options of its JVM, such as {@code -XX:AOTCache=...}

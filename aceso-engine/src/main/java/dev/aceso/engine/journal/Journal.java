@@ -134,6 +134,7 @@ public final class Journal implements AutoCloseable {
       case Effect.Perform _ -> false;
       case Effect.Examine _ -> false;
       case Effect.Answered _ -> false;
+      case Effect.Fault _ -> false;
     };
   }
 
@@ -165,6 +166,7 @@ public final class Journal implements AutoCloseable {
       case Effect.Perform _ -> {}
       case Effect.Examine _ -> {}
       case Effect.Answered _ -> {}
+      case Effect.Fault _ -> {}
     }
   }
 

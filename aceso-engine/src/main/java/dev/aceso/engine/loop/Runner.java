@@ -144,6 +144,10 @@ final class Runner {
         case Effect.Perform perform -> hands.perform(perform);
         case Effect.Examine examine -> hands.examine(examine);
         case Effect.Answered answered -> answers.forEach(a -> a.complete(answered.answer()));
+        case Effect.Fault fault -> {
+          LOG.error(fault.what(), fault.cause());
+          board.problem(fault.what() + ": " + fault.cause());
+        }
         case Effect.Append _ -> {}
         case Effect.Note _ -> {}
         case Effect.Learned _ -> {}

@@ -163,6 +163,9 @@ final class SimulatedEngine {
       case Effect.Answered _ -> {
         return false;
       }
+      case Effect.Fault _ -> {
+        return false;
+      }
     }
     return true;
   }
@@ -178,6 +181,7 @@ final class SimulatedEngine {
       case Effect.Note _ -> {}
       case Effect.Learned _ -> {}
       case Effect.Answered _ -> {}
+      case Effect.Fault fault -> throw fault.cause();
     }
   }
 
