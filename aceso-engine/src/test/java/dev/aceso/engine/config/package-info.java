@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aceso.engine.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aceso.engine.json;
+
+import org.jspecify.annotations.NullMarked;
