@@ -11,74 +11,44 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One run of a process, from the moment it is watched to its end. Thread-safe. */
+/** One run of a process, from the moment it is watched to its end. */
 final class Life {
-  private static final Logger LOG = LoggerFactory.getLogger(Life.class);
   private static final Duration KERNEL_TELLS_WITHIN = Duration.ofMillis(300);
 
-  private final PidFd process;
+  private final long pid;
+  private final int pidfd;
   private final Instant since;
   private final boolean adopted;
   private final boolean owned;
   private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
+  private volatile boolean stopping;
 
-  private Life(PidFd process, Instant since, boolean adopted, boolean owned) {
-    this.process = process;
+  private Life(long pid, int pidfd, Instant since, boolean adopted, boolean owned) {
+    this.pid = pid;
+    this.pidfd = pidfd;
     this.since = since;
     this.adopted = adopted;
     this.owned = owned;
   }
 
   /**
-   * Watches a process that lives, or a child that has ended and was not reaped.
+   * Watches a process that lives.
    *
    * @param owned it leads a group of its own, which ends with it
-   * @param ended is told, on the watching thread, after what is left of its group was killed; must
-   *     not block
+   * @param ended is told on the watching thread, after what is left of its group was killed
    */
   static Life of(
-      PidFd process,
-      Instant since,
-      boolean adopted,
-      boolean owned,
-      BiConsumer<Life, ExitStatus> ended)
+      long pid, Instant since, boolean adopted, boolean owned, BiConsumer<Life, ExitStatus> ended)
       throws PosixException {
-    Life life = new Life(process, since, adopted, owned);
-    try {
-      ExitWatcher.watch(process.fd(), () -> life.over(ended));
-    } catch (PosixException e) {
-      process.close();
-      throw e;
-    }
+    Life life = new Life(pid, Posix.pidfd(pid), since, adopted, owned);
+    ExitWatcher.watch(life.pidfd, () -> life.over(ended));
     return life;
   }
 
-  /**
-   * Watches a child that has just been started. One that can't be watched, such as for want of
-   * descriptors, is ended again, so that nothing runs unseen.
-   */
-  static Life ofChild(long pid, Instant since, boolean owned, BiConsumer<Life, ExitStatus> ended)
-      throws PosixException {
-    try {
-      long startTicks = Proc.stat(pid).map(Proc.Stat::startTicks).orElse(0L);
-      PidFd process =
-          PidFd.open(pid, startTicks)
-              .orElseThrow(() -> new PosixException("pidfd_open", Posix.ESRCH));
-      return of(process, since, false, owned, ended);
-    } catch (PosixException e) {
-      Spawn.undo(pid);
-      throw e;
-    }
-  }
-
   private void over(BiConsumer<Life, ExitStatus> ended) {
-    if (owned) {
-      endGroup();
-    }
-    Optional<ExitStatus> own = process.reap();
+    killGroup();
+    Optional<ExitStatus> own = Posix.reap(pidfd);
     if (own.isPresent()) {
       finish(own.get(), ended);
     } else {
@@ -87,32 +57,25 @@ final class Life {
   }
 
   private void finish(ExitStatus status, BiConsumer<Life, ExitStatus> ended) {
-    process.close();
-    try {
-      ended.accept(this, status);
-    } finally {
-      end.complete(status);
-    }
+    Posix.close(pidfd);
+    ended.accept(this, status);
+    end.complete(status);
   }
 
-  /** The kernel tells how a stranger ended at once, or when its own parent has reaped it. */
+  /** The kernel tells how a stranger ended once its own parent has reaped it. */
   private ExitStatus strangersEnd() {
     long until = System.nanoTime() + KERNEL_TELLS_WITHIN.toNanos();
-    Optional<ExitStatus> status = process.exitOfStranger();
+    Optional<ExitStatus> status = Posix.exitOfStranger(pidfd);
     while (status.isEmpty() && System.nanoTime() < until) {
       LockSupport.parkNanos(1_000_000);
-      status = process.exitOfStranger();
+      status = Posix.exitOfStranger(pidfd);
     }
     return status.orElse(
-        new ExitStatus.Unseen("it is no child of this engine, and the kernel doesn't tell"));
-  }
-
-  Proc.Identity identity() {
-    return new Proc.Identity(process.pid(), process.startTicks());
+        new ExitStatus.Unseen("it was started by an earlier engine, and this kernel doesn't tell"));
   }
 
   long pid() {
-    return process.pid();
+    return pid;
   }
 
   Instant since() {
@@ -123,39 +86,35 @@ final class Life {
     return adopted;
   }
 
+  boolean stopping() {
+    return stopping;
+  }
+
+  void stopping(boolean now) {
+    stopping = now;
+  }
+
   /** A fresh look, not a memory. */
   boolean alive() {
-    return !end.isDone() && process.alive();
+    return !end.isDone() && Proc.stat(pid).filter(Proc.Stat::alive).isPresent();
   }
 
-  /** Sends a signal: to the whole group when it is owned, otherwise to the process alone. */
   void signal(int signal) throws PosixException {
-    if (owned) {
-      process.signalGroup(signal);
-    } else {
-      process.signal(signal);
+    if (!end.isDone()) {
+      Posix.kill(owned ? -pid : pid, signal);
     }
   }
 
-  /** Sends a signal to the process alone. */
-  void signalAlone(int signal) throws PosixException {
-    process.signal(signal);
-  }
-
-  /** Kills it with its group, where it leads one. */
-  void kill() throws PosixException {
-    if (owned || Proc.stat(pid()).filter(s -> s.group() == pid()).isPresent()) {
-      process.signalGroup(Posix.SIGKILL);
-    } else {
-      process.signal(Posix.SIGKILL);
+  private void killGroup() {
+    if (!owned) {
+      return;
     }
-  }
-
-  private void endGroup() {
     try {
-      process.signalGroup(Posix.SIGKILL);
+      Posix.kill(-pid, Posix.SIGKILL);
     } catch (PosixException e) {
-      LOG.warn("what process {} has left behind can't be ended: {}", pid(), e.getMessage());
+      if (e.errno() != Posix.ESRCH) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 

@@ -1,5 +1,0 @@
-/** Tests on real sockets and processes. */
-@NullMarked
-package dev.aceso.targets.probe;
-
-import org.jspecify.annotations.NullMarked;
