@@ -8,14 +8,16 @@ import dev.aceso.model.IncidentState;
 import dev.aceso.model.RecoveryPlan;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The incidents: which there are, what they concern, when each has to be looked at again. */
 final class Book {
@@ -29,8 +31,8 @@ final class Book {
   private final Map<String, Attention> attention = new HashMap<>();
   private final Map<ComponentId, Set<String>> concerned = new HashMap<>();
   private final Set<String> dirty = new LinkedHashSet<>();
-  private final PriorityQueue<Wake> wakes =
-      new PriorityQueue<>(java.util.Comparator.comparing(Wake::at).thenComparing(Wake::incident));
+  private final NavigableSet<Wake> wakes =
+      new TreeSet<>(Comparator.comparing(Wake::at).thenComparing(Wake::incident));
   private long number;
 
   /** Takes over incidents from a journal, in the order of opening. */
@@ -97,13 +99,13 @@ final class Book {
   }
 
   Optional<Instant> nextWake() {
-    return Optional.ofNullable(wakes.peek()).map(Wake::at);
+    return wakes.isEmpty() ? Optional.empty() : Optional.of(wakes.first().at());
   }
 
   /** Marks what is due as to be looked at. */
   void due(Instant now) {
-    while (!wakes.isEmpty() && !wakes.peek().at().isAfter(now)) {
-      dirty.add(wakes.remove().incident());
+    while (!wakes.isEmpty() && !wakes.first().at().isAfter(now)) {
+      dirty.add(wakes.removeFirst().incident());
     }
   }
 

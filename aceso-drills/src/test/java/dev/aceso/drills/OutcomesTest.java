@@ -1,7 +1,6 @@
 package dev.aceso.drills;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,11 +106,10 @@ class OutcomesTest {
   }
 
   private void awaitOutcome(String outcome) {
-    await("outcome " + outcome + "; engine: " + system.output())
-        .atMost(TestSystem.PATIENCE)
-        .until(
-            () ->
-                system.incidents().stream()
-                    .anyMatch(i -> i.at("/outcome").asString("").equals(outcome)));
+    system.await(
+        "outcome " + outcome,
+        () ->
+            system.incidents().stream()
+                .anyMatch(i -> i.at("/outcome").asString("").equals(outcome)));
   }
 }

@@ -103,15 +103,14 @@ class ServiceFailureTest {
     system.awaitServing("web");
     Files.writeString(system.faults("web").resolve("corrupt"), "garbage");
     TestSystem.signal(system.pid("web"), "KILL");
-    await()
-        .atMost(TestSystem.PATIENCE)
-        .until(
-            () ->
-                system.incidents().stream()
-                    .anyMatch(
-                        i ->
-                            i.at("/subclass").asString().equals("crash-loop")
-                                && i.at("/state").asString().equals("recovered")));
+    system.await(
+        "the incident ends so",
+        () ->
+            system.incidents().stream()
+                .anyMatch(
+                    i ->
+                        i.at("/subclass").asString().equals("crash-loop")
+                            && i.at("/state").asString().equals("recovered")));
     assertThat(system.ask("web", "/health")).isEqualTo(200);
     assertThat(Files.exists(system.faults("web").resolve("corrupt"))).isFalse();
   }

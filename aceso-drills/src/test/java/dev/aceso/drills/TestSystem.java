@@ -1,7 +1,5 @@
 package dev.aceso.drills;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -155,7 +157,7 @@ final class TestSystem implements AutoCloseable {
   TestSystem start() throws IOException {
     configured();
     launch();
-    await("the engine is ready; it said: " + output())
+    Awaitility.await("the engine is ready")
         .atMost(PATIENCE)
         .until(() -> output().contains("aceso ready") || !running());
     if (!output().contains("aceso ready")) {
@@ -279,10 +281,24 @@ final class TestSystem implements AutoCloseable {
 
   /** Waits until an incident of the component is in the state, and gives it. */
   JsonNode awaitIncident(String component, String state) {
-    return await("incident of %s %s; engine: %s".formatted(component, state, output()))
-        .atMost(PATIENCE)
-        .until(() -> find(component, state), Optional::isPresent)
-        .orElseThrow();
+    AtomicReference<JsonNode> found = new AtomicReference<>();
+    await(
+        "incident of %s %s".formatted(component, state),
+        () -> {
+          find(component, state).ifPresent(found::set);
+          return found.get() != null;
+        });
+    return found.get();
+  }
+
+  /** Waits until it holds; otherwise tells what the engine saw and said. */
+  void await(String what, Callable<Boolean> holds) {
+    try {
+      Awaitility.await(what).atMost(PATIENCE).until(holds);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "%s did not come true%n%s%n%s".formatted(what, get("/api/v1/incidents"), output()), e);
+    }
   }
 
   private Optional<JsonNode> find(String component, String state) {
@@ -293,9 +309,7 @@ final class TestSystem implements AutoCloseable {
   }
 
   void awaitServing(String component) {
-    await(component + " serves; engine: " + output())
-        .atMost(PATIENCE)
-        .until(() -> ask(component, "/health") == 200 && pid(component) > 0);
+    await(component + " serves", () -> ask(component, "/health") == 200 && pid(component) > 0);
   }
 
   static void signal(long pid, String signal) throws IOException, InterruptedException {

@@ -78,10 +78,13 @@ public final class Engine implements Control, AutoCloseable {
     return new Engine(journal, runner, board, ward, clock);
   }
 
-  /** Begins; returns when every component is watched. */
+  /**
+   * Begins; returns when every component is watched. Recoveries that an earlier engine left
+   * unfinished go on only then, as their steps need what they act on.
+   */
   public void watch(SystemConfig config) {
-    runner.start();
     ward.watch(config);
+    runner.start();
     board.ready();
   }
 
