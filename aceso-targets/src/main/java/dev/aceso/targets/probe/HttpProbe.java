@@ -4,15 +4,11 @@ import dev.aceso.model.Durations;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.Settings;
 import dev.aceso.targets.Probe;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -59,48 +55,35 @@ final class HttpProbe implements Probe {
 
   @Override
   public Reading read() throws InterruptedException {
-    CompletableFuture<HttpResponse<InputStream>> answer =
-        CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+    CompletableFuture<HttpResponse<String>> answer =
+        CLIENT.sendAsync(request, _ -> new FirstBytes(BODY));
     try {
-      HttpResponse<InputStream> response =
-          answer.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      return judge(response);
+      return judge(answer.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
-      answer.cancel(true);
       return late();
     } catch (ExecutionException e) {
       return e.getCause() == null ? Reading.fail(e.toString()) : failed(e.getCause());
-    } catch (IOException e) {
-      return failed(e);
+    } finally {
+      answer.cancel(true);
     }
   }
 
-  private Reading judge(HttpResponse<InputStream> response) throws IOException {
-    try (InputStream body = response.body()) {
-      String status = Integer.toString(response.statusCode());
-      boolean expected =
-          statuses.isEmpty()
-              ? response.statusCode() >= 200 && response.statusCode() < 400
-              : statuses.contains(status);
-      if (!expected) {
-        return Reading.fail("HTTP " + status);
-      }
-      String text =
-          contains.isEmpty() ? "" : new String(body.readNBytes(BODY), StandardCharsets.UTF_8);
-      return text.contains(contains)
-          ? Reading.pass("HTTP " + status)
-          : Reading.fail("HTTP %s without '%s'".formatted(status, contains));
+  private Reading judge(HttpResponse<String> response) {
+    String status = Integer.toString(response.statusCode());
+    boolean expected =
+        statuses.isEmpty()
+            ? response.statusCode() >= 200 && response.statusCode() < 400
+            : statuses.contains(status);
+    if (!expected) {
+      return Reading.fail("HTTP " + status);
     }
+    return response.body().contains(contains)
+        ? Reading.pass("HTTP " + status)
+        : Reading.fail("HTTP %s without '%s'".formatted(status, contains));
   }
 
   private Reading failed(Throwable cause) {
-    return switch (cause) {
-      case HttpTimeoutException _ -> late();
-      case ConnectException _ -> Reading.fail("connection refused");
-      case IOException e when String.valueOf(e.getMessage()).contains("Too many open files") ->
-          Reading.inconclusive("the engine itself has no file descriptor left");
-      case Throwable e -> Reading.fail("no answer: " + e.getMessage());
-    };
+    return cause instanceof HttpTimeoutException ? late() : Unanswered.because(cause);
   }
 
   private Reading late() {

@@ -9,7 +9,6 @@ import dev.aceso.targets.ProbeType;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -77,12 +76,8 @@ public final class TcpProbeType implements ProbeType {
           : Reading.fail("answered without '%s'".formatted(expect));
     } catch (SocketTimeoutException e) {
       return Reading.fail("no answer within " + Durations.show(spec.timeout()));
-    } catch (ConnectException e) {
-      return Reading.fail("connection refused");
     } catch (IOException e) {
-      return String.valueOf(e.getMessage()).contains("Too many open files")
-          ? Reading.inconclusive("the engine itself has no file descriptor left")
-          : Reading.fail("no connection: " + e.getMessage());
+      return Unanswered.because(e);
     }
   }
 }

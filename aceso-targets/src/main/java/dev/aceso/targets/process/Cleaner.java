@@ -4,46 +4,52 @@ import dev.aceso.model.Settings;
 import dev.aceso.model.StepOutcome;
 import dev.aceso.targets.TargetSpec;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Deletes what a person has declared to be deletable: regular files directly in a folder whose
- * names match, and nothing else. Links are not followed.
+ * names match, and nothing else. Links are not followed: the folder is held open while its files
+ * are listed and deleted, so that nobody can put a link in its place (unlinkat(2)).
  */
 final class Cleaner {
-  private record Found(Path file, long size, Instant changed) {}
+  private record Found(Path name, long size, Instant changed) {}
+
+  private record Freed(int files, long bytes) {}
 
   private Cleaner() {}
 
   /**
    * Cleans by {@code path, match, older_than, keep}, or by the component's {@code cleanup} list.
+   * Throws IllegalArgumentException when one of these is not as it must be.
    */
   static StepOutcome clean(TargetSpec spec, Settings args, Instant now) {
-    List<Settings> rules = args.has("path") ? List.of(args) : spec.settings().sections("cleanup");
+    List<Settings> rules = rules(spec, args);
     if (rules.isEmpty()) {
-      return new StepOutcome.Failed(
-          "%s declares nothing that may be deleted: give it a 'cleanup' list"
-              .formatted(spec.component().id()),
-          "");
+      return new StepOutcome.Failed(nothing(spec), "");
     }
     int files = 0;
     long bytes = 0;
     for (Settings rule : rules) {
       try {
-        for (Found found : deletable(spec, rule, now)) {
-          Files.deleteIfExists(found.file());
-          files++;
-          bytes += found.size();
-        }
-      } catch (IOException e) {
+        Freed freed = clean(spec.resolve(rule.text("path")), rule, now);
+        files += freed.files();
+        bytes += freed.bytes();
+      } catch (IOException | DirectoryIteratorException e) {
         return new StepOutcome.Failed(
             "cannot clean %s: %s".formatted(rule.text("path"), e), files + " files deleted");
       }
@@ -51,27 +57,105 @@ final class Cleaner {
     return new StepOutcome.Succeeded("%d files deleted, %d bytes freed".formatted(files, bytes));
   }
 
-  private static List<Found> deletable(TargetSpec spec, Settings rule, Instant now)
-      throws IOException {
-    Path folder = spec.resolve(rule.text("path"));
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(folder + " is no folder");
+  /** Why it can't be cleaned, found without any effect. */
+  static Optional<String> obstacle(TargetSpec spec, Settings args) {
+    List<Settings> rules = rules(spec, args);
+    if (rules.isEmpty()) {
+      return Optional.of(nothing(spec));
     }
-    List<Found> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, rule.text("match"))) {
-      for (Path file : files) {
-        BasicFileAttributes attributes =
-            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (attributes.isRegularFile()) {
-          found.add(new Found(file, attributes.size(), attributes.lastModifiedTime().toInstant()));
-        }
+    return rules.stream()
+        .peek(rule -> matcher(spec.resolve(rule.text("path")), rule))
+        .map(rule -> spec.resolve(rule.text("path")))
+        .filter(f -> !Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS) || !Files.isWritable(f))
+        .findFirst()
+        .map("%s is no folder that may be written to; links are not followed"::formatted);
+  }
+
+  private static List<Settings> rules(TargetSpec spec, Settings args) {
+    return args.has("path") ? List.of(args) : spec.settings().sections("cleanup");
+  }
+
+  private static String nothing(TargetSpec spec) {
+    return "%s declares nothing that may be deleted: give it a 'cleanup' list"
+        .formatted(spec.component().id());
+  }
+
+  private static PathMatcher matcher(Path folder, Settings rule) {
+    return folder.getFileSystem().getPathMatcher("glob:" + rule.text("match"));
+  }
+
+  private static Freed clean(Path folder, Settings rule, Instant now) throws IOException {
+    PathMatcher matcher = matcher(folder, rule);
+    Path parent = folder.getParent();
+    Path name = folder.getFileName();
+    if (parent == null || name == null) {
+      throw new IOException("the root is never cleaned");
+    }
+    try (DirectoryStream<Path> above = Files.newDirectoryStream(parent)) {
+      if (!(above instanceof SecureDirectoryStream<Path> secure)) {
+        throw new IOException("this file system can't hold a folder open");
+      }
+      try (SecureDirectoryStream<Path> files =
+          secure.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+        return delete(files, deletable(files, matcher, rule, now));
       }
     }
-    found.sort(Comparator.comparing(Found::changed).reversed().thenComparing(Found::file));
-    Instant before = now.minus(rule.duration("older_than", java.time.Duration.ZERO));
+  }
+
+  private static Freed delete(SecureDirectoryStream<Path> folder, List<Found> deletable)
+      throws IOException {
+    int files = 0;
+    long bytes = 0;
+    for (Found found : deletable) {
+      if (deleted(folder, found)) {
+        files++;
+        bytes += found.size();
+      }
+    }
+    return new Freed(files, bytes);
+  }
+
+  private static boolean deleted(SecureDirectoryStream<Path> folder, Found found)
+      throws IOException {
+    try {
+      folder.deleteFile(found.name());
+      return true;
+    } catch (NoSuchFileException alreadyGone) {
+      return false;
+    }
+  }
+
+  private static List<Found> deletable(
+      SecureDirectoryStream<Path> folder, PathMatcher matcher, Settings rule, Instant now)
+      throws IOException {
+    List<Found> found = new ArrayList<>();
+    for (Path file : folder) {
+      Path name = file.getFileName();
+      if (name != null && matcher.matches(name)) {
+        regular(folder, name).ifPresent(found::add);
+      }
+    }
+    found.sort(Comparator.comparing(Found::changed).reversed().thenComparing(Found::name));
+    Instant before = now.minus(rule.duration("older_than", Duration.ZERO));
     return found.stream()
         .skip(rule.number("keep", 0))
         .filter(f -> !f.changed().isAfter(before))
         .toList();
+  }
+
+  private static Optional<Found> regular(SecureDirectoryStream<Path> folder, Path name)
+      throws IOException {
+    try {
+      BasicFileAttributes attributes =
+          folder
+              .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+              .readAttributes();
+      return attributes.isRegularFile()
+          ? Optional.of(
+              new Found(name, attributes.size(), attributes.lastModifiedTime().toInstant()))
+          : Optional.empty();
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    }
   }
 }

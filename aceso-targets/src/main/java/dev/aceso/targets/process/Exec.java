@@ -3,10 +3,6 @@ package dev.aceso.targets.process;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.targets.files.SecretMask;
 import dev.aceso.targets.process.Posix.PosixException;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +12,8 @@ import java.util.Optional;
 
 /** Runs a command to its end, in a group of its own, and keeps the last of its output. */
 public final class Exec {
-  /** Bytes of output that are kept. */
-  private static final int KEPT = 4_096;
+  /** What is left to a killed command, and to output that is still on its way. */
+  private static final Duration MOMENT = Duration.ofMillis(500);
 
   private Exec() {}
 
@@ -33,50 +29,61 @@ public final class Exec {
     record NotStarted(String why) implements Ended {}
   }
 
-  /** Runs the command and waits. The environment is this process's, with more added. */
+  /**
+   * Runs the command and waits. The environment is this process's, with more added. What the
+   * command leaves running in its group is killed when it has ended.
+   */
   public static Ended run(
       List<String> command, Path directory, Map<String, String> more, Duration timeout)
       throws InterruptedException {
+    Tail tail;
+    Life life;
     try {
-      Path output = Files.createTempFile("aceso-exec-", ".out");
+      int[] pipe = Posix.pipe();
+      tail = new Tail(pipe[0]);
       try {
-        return run(command, directory, more, timeout, output);
+        long pid = new Spawn(command, more, directory).toDescriptor(pipe[1]);
+        life = Life.ofChild(pid, Instant.EPOCH, true, (_, _) -> {});
+      } catch (PosixException e) {
+        Posix.close(pipe[0]);
+        throw e;
       } finally {
-        Files.deleteIfExists(output);
+        Posix.close(pipe[1]);
       }
-    } catch (PosixException | IOException e) {
+    } catch (PosixException e) {
       return new Ended.NotStarted(String.valueOf(e.getMessage()));
+    }
+    tail.begin();
+    try {
+      return ended(life, tail, timeout);
+    } finally {
+      tail.stop();
     }
   }
 
-  private static Ended run(
-      List<String> command, Path directory, Map<String, String> more, Duration timeout, Path output)
-      throws PosixException, IOException, InterruptedException {
-    long pid =
-        Posix.spawn(command, Proc.environment(more), directory.toString(), output.toString());
-    Life life = Life.of(pid, Instant.EPOCH, false, true, (_, _) -> {});
+  private static Ended ended(Life life, Tail tail, Duration timeout) throws InterruptedException {
     Optional<ExitStatus> status;
     try {
       status = life.await(timeout);
     } catch (InterruptedException e) {
-      life.signal(Posix.SIGKILL);
+      kill(life);
       throw e;
     }
-    if (status.isPresent()) {
-      return new Ended.Returned(status.get(), tail(output));
+    if (status.isEmpty()) {
+      kill(life);
+      life.await(MOMENT);
     }
-    life.signal(Posix.SIGKILL);
-    life.await(Duration.ofSeconds(2));
-    return new Ended.TimedOut(tail(output));
+    String output = SecretMask.mask(tail.text(MOMENT));
+    return status
+        .<Ended>map(s -> new Ended.Returned(s, output))
+        .orElseGet(() -> new Ended.TimedOut(output));
   }
 
-  private static String tail(Path output) throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(output.toFile(), "r")) {
-      int length = (int) Math.min(KEPT, file.length());
-      byte[] bytes = new byte[length];
-      file.seek(file.length() - length);
-      file.readFully(bytes);
-      return SecretMask.mask(new String(bytes, StandardCharsets.UTF_8).strip());
+  private static void kill(Life life) {
+    try {
+      life.kill();
+    } catch (PosixException e) {
+      throw new IllegalStateException("a child can't be killed", e);
     }
   }
 }

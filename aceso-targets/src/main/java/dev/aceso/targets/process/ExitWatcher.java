@@ -12,11 +12,16 @@ final class ExitWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(ExitWatcher.class);
   private static final ExitWatcher ONLY = new ExitWatcher();
 
-  private final int epoll = Posix.epoll();
+  private final int epoll;
   private final AtomicLong lastKey = new AtomicLong();
   private final Map<Long, Runnable> waiting = new ConcurrentHashMap<>();
 
   private ExitWatcher() {
+    try {
+      epoll = Posix.epoll();
+    } catch (PosixException e) {
+      throw new IllegalStateException("exits can't be watched", e);
+    }
     Thread.ofPlatform().daemon().name("aceso-exits").start(this::run);
   }
 
@@ -28,18 +33,23 @@ final class ExitWatcher {
   private void add(int pidfd, Runnable ended) throws PosixException {
     long key = lastKey.incrementAndGet();
     waiting.put(key, ended);
-    Posix.watch(epoll, pidfd, key);
+    try {
+      Posix.watch(epoll, pidfd, key);
+    } catch (PosixException e) {
+      waiting.remove(key);
+      throw e;
+    }
   }
 
   private void run() {
     while (true) {
-      Runnable ended = waiting.remove(Posix.await(epoll));
-      if (ended != null) {
-        try {
+      try {
+        Runnable ended = waiting.remove(Posix.await(epoll));
+        if (ended != null) {
           ended.run();
-        } catch (RuntimeException e) {
-          LOG.error("an exit was not dealt with", e);
         }
+      } catch (PosixException | RuntimeException e) {
+        LOG.error("an exit was not dealt with", e);
       }
     }
   }

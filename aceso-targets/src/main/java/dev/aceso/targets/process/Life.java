@@ -11,44 +11,74 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One run of a process, from the moment it is watched to its end. */
+/** One run of a process, from the moment it is watched to its end. Thread-safe. */
 final class Life {
+  private static final Logger LOG = LoggerFactory.getLogger(Life.class);
   private static final Duration KERNEL_TELLS_WITHIN = Duration.ofMillis(300);
 
-  private final long pid;
-  private final int pidfd;
+  private final PidFd process;
   private final Instant since;
   private final boolean adopted;
   private final boolean owned;
   private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
-  private volatile boolean stopping;
 
-  private Life(long pid, int pidfd, Instant since, boolean adopted, boolean owned) {
-    this.pid = pid;
-    this.pidfd = pidfd;
+  private Life(PidFd process, Instant since, boolean adopted, boolean owned) {
+    this.process = process;
     this.since = since;
     this.adopted = adopted;
     this.owned = owned;
   }
 
   /**
-   * Watches a process that lives.
+   * Watches a process that lives, or a child that has ended and was not reaped.
    *
    * @param owned it leads a group of its own, which ends with it
-   * @param ended is told on the watching thread, after what is left of its group was killed
+   * @param ended is told, on the watching thread, after what is left of its group was killed; must
+   *     not block
    */
   static Life of(
-      long pid, Instant since, boolean adopted, boolean owned, BiConsumer<Life, ExitStatus> ended)
+      PidFd process,
+      Instant since,
+      boolean adopted,
+      boolean owned,
+      BiConsumer<Life, ExitStatus> ended)
       throws PosixException {
-    Life life = new Life(pid, Posix.pidfd(pid), since, adopted, owned);
-    ExitWatcher.watch(life.pidfd, () -> life.over(ended));
+    Life life = new Life(process, since, adopted, owned);
+    try {
+      ExitWatcher.watch(process.fd(), () -> life.over(ended));
+    } catch (PosixException e) {
+      process.close();
+      throw e;
+    }
     return life;
   }
 
+  /**
+   * Watches a child that has just been started. One that can't be watched, such as for want of
+   * descriptors, is ended again, so that nothing runs unseen.
+   */
+  static Life ofChild(long pid, Instant since, boolean owned, BiConsumer<Life, ExitStatus> ended)
+      throws PosixException {
+    try {
+      long startTicks = Proc.stat(pid).map(Proc.Stat::startTicks).orElse(0L);
+      PidFd process =
+          PidFd.open(pid, startTicks)
+              .orElseThrow(() -> new PosixException("pidfd_open", Posix.ESRCH));
+      return of(process, since, false, owned, ended);
+    } catch (PosixException e) {
+      Spawn.undo(pid);
+      throw e;
+    }
+  }
+
   private void over(BiConsumer<Life, ExitStatus> ended) {
-    killGroup();
-    Optional<ExitStatus> own = Posix.reap(pidfd);
+    if (owned) {
+      endGroup();
+    }
+    Optional<ExitStatus> own = process.reap();
     if (own.isPresent()) {
       finish(own.get(), ended);
     } else {
@@ -57,25 +87,32 @@ final class Life {
   }
 
   private void finish(ExitStatus status, BiConsumer<Life, ExitStatus> ended) {
-    Posix.close(pidfd);
-    ended.accept(this, status);
-    end.complete(status);
+    process.close();
+    try {
+      ended.accept(this, status);
+    } finally {
+      end.complete(status);
+    }
   }
 
-  /** The kernel tells how a stranger ended once its own parent has reaped it. */
+  /** The kernel tells how a stranger ended at once, or when its own parent has reaped it. */
   private ExitStatus strangersEnd() {
     long until = System.nanoTime() + KERNEL_TELLS_WITHIN.toNanos();
-    Optional<ExitStatus> status = Posix.exitOfStranger(pidfd);
+    Optional<ExitStatus> status = process.exitOfStranger();
     while (status.isEmpty() && System.nanoTime() < until) {
       LockSupport.parkNanos(1_000_000);
-      status = Posix.exitOfStranger(pidfd);
+      status = process.exitOfStranger();
     }
     return status.orElse(
-        new ExitStatus.Unseen("it was started by an earlier engine, and this kernel doesn't tell"));
+        new ExitStatus.Unseen("it is no child of this engine, and the kernel doesn't tell"));
+  }
+
+  Proc.Identity identity() {
+    return new Proc.Identity(process.pid(), process.startTicks());
   }
 
   long pid() {
-    return pid;
+    return process.pid();
   }
 
   Instant since() {
@@ -86,35 +123,39 @@ final class Life {
     return adopted;
   }
 
-  boolean stopping() {
-    return stopping;
-  }
-
-  void stopping(boolean now) {
-    stopping = now;
-  }
-
   /** A fresh look, not a memory. */
   boolean alive() {
-    return !end.isDone() && Proc.stat(pid).filter(Proc.Stat::alive).isPresent();
+    return !end.isDone() && process.alive();
   }
 
+  /** Sends a signal: to the whole group when it is owned, otherwise to the process alone. */
   void signal(int signal) throws PosixException {
-    if (!end.isDone()) {
-      Posix.kill(owned ? -pid : pid, signal);
+    if (owned) {
+      process.signalGroup(signal);
+    } else {
+      process.signal(signal);
     }
   }
 
-  private void killGroup() {
-    if (!owned) {
-      return;
+  /** Sends a signal to the process alone. */
+  void signalAlone(int signal) throws PosixException {
+    process.signal(signal);
+  }
+
+  /** Kills it with its group, where it leads one. */
+  void kill() throws PosixException {
+    if (owned || Proc.stat(pid()).filter(s -> s.group() == pid()).isPresent()) {
+      process.signalGroup(Posix.SIGKILL);
+    } else {
+      process.signal(Posix.SIGKILL);
     }
+  }
+
+  private void endGroup() {
     try {
-      Posix.kill(-pid, Posix.SIGKILL);
+      process.signalGroup(Posix.SIGKILL);
     } catch (PosixException e) {
-      if (e.errno() != Posix.ESRCH) {
-        throw new IllegalStateException(e);
-      }
+      LOG.warn("what process {} has left behind can't be ended: {}", pid(), e.getMessage());
     }
   }
 

@@ -2,9 +2,14 @@ package dev.aceso.targets.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,28 +17,53 @@ import java.util.Optional;
 final class Proc {
   private static final Path ROOT = Path.of("/proc");
 
+  /** Clock ticks a second in what the kernel tells programs: USER_HZ, 100 on all but alpha. */
+  private static final long TICKS = 100;
+
   private Proc() {}
 
   /**
    * A line of /proc/PID/stat.
    *
    * @param state R, S, D, T, t, Z or X
+   * @param group number of its process group
+   * @param session number of its session
    * @param startTicks when it started, in clock ticks since boot
+   * @param exitCode how it ended, as wait(2) has it; 0 also where that may not be known
    */
-  record Stat(char state, long startTicks) {
+  record Stat(char state, long group, long session, long startTicks, int exitCode) {
     boolean alive() {
       return state != 'Z' && state != 'X';
     }
   }
 
+  /** A process by its number and its start, which together are never given twice in one boot. */
+  record Identity(long pid, long startTicks) {}
+
   /** Empty when there is no such process. */
   static Optional<Stat> stat(long pid) {
     try {
       String line = Files.readString(ROOT.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-      String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-      return Optional.of(new Stat(fields[0].charAt(0), Long.parseLong(fields[19])));
+      String[] fields = line.substring(line.lastIndexOf(')') + 2).strip().split(" ", -1);
+      return Optional.of(
+          new Stat(
+              fields[0].charAt(0),
+              Long.parseLong(fields[2]),
+              Long.parseLong(fields[3]),
+              Long.parseLong(fields[19]),
+              Integer.parseInt(fields[49])));
     } catch (IOException | IndexOutOfBoundsException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether it is of the engine's own user, so that the kernel hides nothing of it. */
+  static boolean isOfOwnUser(long pid) {
+    try {
+      return Files.getAttribute(ROOT.resolve(Long.toString(pid)), "unix:uid")
+          .equals(Files.getAttribute(ROOT.resolve("self"), "unix:uid"));
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -45,22 +75,37 @@ final class Proc {
     }
   }
 
-  /** The process that was started with this line in its environment, if it lives. */
-  static Optional<Long> withEnvironment(String line) {
-    byte[] wanted = ("\0" + line + "\0").getBytes(StandardCharsets.ISO_8859_1);
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(ROOT, "[0-9]*")) {
-      for (Path process : processes) {
-        if (contains(environment(process), wanted)) {
-          long pid = Long.parseLong(process.getFileName().toString());
-          if (stat(pid).filter(Stat::alive).isPresent()) {
-            return Optional.of(pid);
-          }
-        }
-      }
-    } catch (IOException e) {
+  /** When it started by the clock as it is set now; empty when the kernel doesn't tell. */
+  static Optional<Instant> started(Stat stat, Instant now) {
+    try {
+      String uptime = Files.readString(ROOT.resolve("uptime"));
+      double up = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
+      long ago = Math.round(up * 1_000) - stat.startTicks() * 1_000 / TICKS;
+      return Optional.of(now.minus(Duration.ofMillis(ago)));
+    } catch (IOException | IndexOutOfBoundsException e) {
       return Optional.empty();
     }
-    return Optional.empty();
+  }
+
+  /**
+   * The processes that live and have this line in their environment, the earliest first. What a
+   * process starts inherits the line from it.
+   */
+  static List<Identity> withEnvironment(String line) {
+    byte[] wanted = ("\0" + line + "\0").getBytes(StandardCharsets.UTF_8);
+    List<Identity> found = new ArrayList<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(ROOT, "[0-9]*")) {
+      for (Path process : processes) {
+        long pid = Long.parseLong(String.valueOf(process.getFileName()));
+        stat(pid)
+            .filter(s -> s.alive() && contains(environment(process), wanted))
+            .ifPresent(s -> found.add(new Identity(pid, s.startTicks())));
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return List.of();
+    }
+    found.sort(Comparator.comparingLong(Identity::startTicks).thenComparingLong(Identity::pid));
+    return found;
   }
 
   private static byte[] environment(Path process) {
@@ -81,12 +126,5 @@ final class Proc {
       }
     }
     return false;
-  }
-
-  /** The environment of this process as lines, with more added. */
-  static List<String> environment(java.util.Map<String, String> more) {
-    java.util.TreeMap<String, String> all = new java.util.TreeMap<>(System.getenv());
-    all.putAll(more);
-    return all.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
   }
 }

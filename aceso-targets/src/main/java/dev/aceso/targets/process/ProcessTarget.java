@@ -11,7 +11,7 @@ import dev.aceso.model.StepOutcome;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import dev.aceso.targets.process.Posix.PosixException;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,216 +20,107 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One process: owned by a command, or found by a pidfile. */
+/** One process: owned by a command, or found by a pidfile; and what can be done to it. */
 final class ProcessTarget implements Target {
-  /** In the environment of what is started, so that it is found again whatever happens. */
-  static final String MARK = "ACESO_START";
-
-  private static final Logger LOG = LoggerFactory.getLogger(ProcessTarget.class);
   private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** For so long after its time an end that was asked for still counts as such. */
+  private static final Duration LATE = Duration.ofSeconds(30);
 
   private final TargetSpec spec;
   private final Settings settings;
-  private final Consumer<Signal> sink;
   private final InstantSource clock;
-  private final Path recordFile;
-  private final Optional<PidFile> pidFile;
-
-  private final Object lock = new Object();
-  private @Nullable Life life;
-  private @Nullable ProcessRecord record;
-  private Presence absent = new Presence.Unseen();
-  private boolean closed;
+  private final ProcessWatch watch;
 
   ProcessTarget(TargetSpec spec, Consumer<Signal> sink, InstantSource clock) {
     this.spec = spec;
     this.settings = spec.settings();
-    this.sink = sink;
     this.clock = clock;
-    this.recordFile = spec.state().resolve(spec.component().id() + ".process");
-    this.pidFile =
-        settings.has("pidfile")
-            ? Optional.of(new PidFile(spec.resolve(settings.text("pidfile"))))
-            : Optional.empty();
+    this.watch = new ProcessWatch(spec, sink, clock);
   }
 
   @Override
   public void watch() {
-    if (pidFile.isPresent()) {
-      pidFile.get().follow(spec.component().id().value(), this::found);
-      return;
-    }
-    try {
-      synchronized (lock) {
-        Optional<ProcessRecord> kept = ProcessRecord.read(recordFile);
-        Optional<Long> living = kept.flatMap(ProcessRecord::living);
-        if (kept.isPresent() && living.isPresent()) {
-          record = kept.get().started(living.get(), startTicks(living.get()));
-          adopt(living.get(), kept.get().stopping());
-        } else if (kept.filter(r -> r.pid() != 0).isPresent()) {
-          record = kept.get();
-          gone(kept.get());
-        } else {
-          start();
-        }
-      }
-    } catch (IOException | PosixException e) {
-      failed("it can't be watched: " + e.getMessage());
-    }
-  }
-
-  private void gone(ProcessRecord kept) {
-    ExitStatus status = new ExitStatus.Unseen("it ended while no engine watched");
-    Instant now = clock.instant();
-    absent = new Presence.Ended(now, status, kept.stopping());
-    sink.accept(
-        new Signal.Exited(
-            spec.component().id(), now, kept.pid(), status, Duration.ZERO, kept.stopping()));
-  }
-
-  private void failed(String why) {
-    LOG.warn("{}: {}", spec.component().id(), why);
-    Instant now = clock.instant();
-    ExitStatus status = new ExitStatus.Unseen(why);
-    absent = new Presence.Ended(now, status, false);
-    sink.accept(new Signal.Exited(spec.component().id(), now, 0, status, Duration.ZERO, false));
-  }
-
-  /** The pidfile names a process that isn't watched yet. */
-  private void found(long pid) {
-    synchronized (lock) {
-      if (!closed && (life == null || life.pid() != pid || !life.alive())) {
-        try {
-          adopt(pid, false);
-        } catch (PosixException e) {
-          LOG.info("{}: process {} of the pidfile is gone", spec.component().id(), pid);
-        }
-      }
-    }
-  }
-
-  private void adopt(long pid, boolean stopping) throws PosixException {
-    Life adopted = Life.of(pid, clock.instant(), true, pidFile.isEmpty(), this::ended);
-    adopted.stopping(stopping);
-    life = adopted;
-    sink.accept(new Signal.Started(spec.component().id(), adopted.since(), pid, true));
-  }
-
-  /** Starts it. The intent is written first, so that no kill of the engine can lead to two. */
-  private void start() throws IOException, PosixException {
-    String mark = spec.component().id() + "-" + UUID.randomUUID();
-    ProcessRecord intended = ProcessRecord.intended(mark);
-    intended.write(recordFile);
-    record = intended;
-    Map<String, String> environment = new TreeMap<>(settings.table("env"));
-    environment.put(MARK, mark);
-    long pid =
-        Posix.spawn(
-            settings.texts("command"),
-            Proc.environment(environment),
-            directory().toString(),
-            output().toString());
-    Life started = Life.of(pid, clock.instant(), false, true, this::ended);
-    life = started;
-    sink.accept(new Signal.Started(spec.component().id(), started.since(), pid, false));
-    record = intended.started(pid, startTicks(pid));
-    record.write(recordFile);
-  }
-
-  private static long startTicks(long pid) {
-    return Proc.stat(pid).map(Proc.Stat::startTicks).orElse(0L);
-  }
-
-  private Path directory() {
-    return spec.resolve(settings.text("directory", "."));
-  }
-
-  private Path output() {
-    return settings.has("output")
-        ? spec.resolve(settings.text("output"))
-        : spec.state().resolve(spec.component().id() + ".out");
-  }
-
-  private void ended(Life over, ExitStatus status) {
-    synchronized (lock) {
-      if (life != over) {
-        return;
-      }
-      Instant now = clock.instant();
-      absent = new Presence.Ended(now, status, over.stopping());
-      life = null;
-      if (!closed) {
-        sink.accept(
-            new Signal.Exited(
-                spec.component().id(),
-                now,
-                over.pid(),
-                status,
-                Duration.between(over.since(), now),
-                over.stopping()));
-      }
-    }
+    watch.begin();
   }
 
   @Override
   public Presence presence() {
-    synchronized (lock) {
-      if (life != null && life.alive()) {
-        return new Presence.Running(life.pid(), life.since(), life.adopted());
-      }
-      return life == null
-          ? absent
-          : new Presence.Ended(
-              clock.instant(), new ExitStatus.Unseen("it is just ending"), life.stopping());
-    }
+    return watch.presence();
   }
 
   @Override
   public List<Signal> look() {
     return pid()
-        .flatMap(
-            pid ->
-                Proc.stat(pid)
-                    .map(
-                        s ->
-                            new Signal.Scheduled(
-                                spec.component().id(), clock.instant(), pid, s.state())))
-        .<List<Signal>>map(List::of)
+        .flatMap(pid -> Proc.stat(pid).map(s -> scheduled(pid, s.state())))
+        .map(List::of)
         .orElse(List.of());
+  }
+
+  private Signal scheduled(long pid, char state) {
+    return new Signal.Scheduled(spec.component().id(), clock.instant(), pid, state);
   }
 
   @Override
   public Optional<String> obstacle(Action action) {
-    return switch (action.verb()) {
-      case "start" ->
-          settings.has("command")
-              ? Optional.empty()
-              : Optional.of("it has no command to start it with: give it one beside the pidfile");
-      case "stop", "kill", "signal" -> signalObstacle();
-      default -> Optional.empty();
-    };
+    try {
+      return switch (action.verb()) {
+        case "start" -> startObstacle();
+        case "stop", "kill" -> signalObstacle();
+        case "signal" -> {
+          Signals.number(action.args().text("signal"));
+          yield signalObstacle();
+        }
+        case "exec" ->
+            programs(directory(action.args())).obstacle(first(action.args().texts("command")));
+        case "clean" -> Cleaner.obstacle(spec, action.args());
+        default -> Optional.of("a process can't '%s'".formatted(action.verb()));
+      };
+    } catch (IllegalArgumentException e) {
+      return Optional.of("%s: %s".formatted(action.verb(), e.getMessage()));
+    }
+  }
+
+  private Optional<String> startObstacle() {
+    if (!settings.has("command")) {
+      return Optional.of("it has no command to start it with: give it one beside the pidfile");
+    }
+    Optional<String> program =
+        programs(watch.directory()).obstacle(first(settings.texts("command")));
+    Path folder = watch.output().toAbsolutePath().getParent();
+    if (program.isPresent() || folder == null || Files.isWritable(folder)) {
+      return program;
+    }
+    return Optional.of("its output can't be written: %s is no writable folder".formatted(folder));
+  }
+
+  private static String first(List<String> command) {
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("missing: command");
+    }
+    return command.getFirst();
+  }
+
+  private Programs programs(Path directory) {
+    Map<String, String> environment = new TreeMap<>(System.getenv());
+    environment.putAll(settings.table("env"));
+    return new Programs(environment, directory);
   }
 
   private Optional<String> signalObstacle() {
-    Optional<Long> pid = pid();
-    if (pid.isEmpty()) {
+    Optional<Life> running = watch.living();
+    if (running.isEmpty()) {
       return Optional.empty();
     }
     try {
-      Posix.kill(pid.get(), 0);
+      running.get().signalAlone(0);
       return Optional.empty();
     } catch (PosixException e) {
-      return e.errno() == Posix.ESRCH
-          ? Optional.empty()
-          : Optional.of(
-              "process %d may not be signalled (%s): run the engine as its user or as root"
-                  .formatted(pid.get(), e.getMessage()));
+      return Optional.of(
+          "process %d may not be signalled (%s): run the engine as its user or as root"
+              .formatted(running.get().pid(), e.getMessage()));
     }
   }
 
@@ -238,100 +129,93 @@ final class ProcessTarget implements Target {
       throws InterruptedException {
     try {
       return switch (action.verb()) {
-        case "start" -> started();
+        case "start" -> watch.start(timeout);
         case "stop" -> stop(action.args(), timeout);
-        case "kill" -> end(Posix.SIGKILL, timeout, true);
+        case "kill" -> kill(timeout);
         case "signal" -> signal(action.args());
         case "exec" -> exec(action.args(), key, timeout);
         case "clean" -> Cleaner.clean(spec, action.args(), clock.instant());
         default -> new StepOutcome.Failed("a process can't '%s'".formatted(action.verb()), "");
       };
-    } catch (PosixException e) {
-      return new StepOutcome.Failed(String.valueOf(e.getMessage()), "");
-    } catch (IOException e) {
-      return new StepOutcome.Unknown(e.toString());
-    }
-  }
-
-  private StepOutcome started() throws IOException, PosixException {
-    synchronized (lock) {
-      if (life != null && life.alive()) {
-        return new StepOutcome.Succeeded("runs already, pid " + life.pid());
-      }
-      try {
-        start();
-        return new StepOutcome.Succeeded("started, pid " + (life == null ? 0 : life.pid()));
-      } catch (PosixException e) {
-        failed("it can't be started: " + e.getMessage());
-        throw e;
-      }
+    } catch (PosixException | IllegalArgumentException e) {
+      return new StepOutcome.Failed("%s: %s".formatted(action.verb(), e.getMessage()), "");
     }
   }
 
   private StepOutcome stop(Settings args, Duration timeout)
-      throws IOException, PosixException, InterruptedException {
+      throws PosixException, InterruptedException {
     Duration grace = args.duration("grace", settings.duration("grace", GRACE));
-    Duration first = grace.compareTo(timeout) < 0 ? grace : timeout;
-    StepOutcome outcome = end(Signals.number(settings.text("stop_signal", "TERM")), first, false);
-    if (outcome instanceof StepOutcome.Failed && args.flag("force", false)) {
-      return end(Posix.SIGKILL, timeout, true);
+    int signal = Signals.number(settings.text("stop_signal", "TERM"));
+    Optional<Life> running = watch.living();
+    if (running.isEmpty()) {
+      return new StepOutcome.Succeeded("does not run");
     }
-    return outcome;
-  }
-
-  private StepOutcome end(int signal, Duration timeout, boolean sure)
-      throws IOException, PosixException, InterruptedException {
-    Life ending;
-    synchronized (lock) {
-      ending = life;
-      if (ending == null || !ending.alive()) {
-        return new StepOutcome.Succeeded("does not run");
-      }
-      stopping(ending, true);
-    }
-    ending.signal(signal);
-    Optional<ExitStatus> status = ending.await(timeout);
+    Life ending = running.get();
+    boolean hasGrace = grace.compareTo(timeout) < 0;
+    Optional<ExitStatus> status = end(ending, signal, hasGrace ? grace : timeout, timeout);
     if (status.isPresent()) {
       return new StepOutcome.Succeeded(status.get().toString());
     }
-    if (sure) {
+    if (!hasGrace) {
       return new StepOutcome.Unknown(
-          "still there %s after SIGKILL".formatted(Durations.show(timeout)));
+          "still running %s after it was told to stop".formatted(Durations.show(timeout)));
     }
-    synchronized (lock) {
-      if (life == ending) {
-        stopping(ending, false);
-      }
+    if (args.flag("force", false)) {
+      return kill(timeout.minus(grace));
     }
+    watch.stopping(ending, Optional.empty());
     return new StepOutcome.Failed(
-        "still running %s after it was told to stop".formatted(Durations.show(timeout)), "");
+        "still running after its grace of %s".formatted(Durations.show(grace)), "");
   }
 
-  /** Remembers, beyond the engine's own life, that its end is wanted. */
-  private void stopping(Life ending, boolean now) throws IOException {
-    ending.stopping(now);
-    if (record != null) {
-      record = record.toStop(now);
-      record.write(recordFile);
+  private StepOutcome kill(Duration timeout) throws PosixException, InterruptedException {
+    Optional<Life> running = watch.living();
+    if (running.isEmpty()) {
+      return new StepOutcome.Succeeded("does not run");
     }
+    return end(running.get(), Posix.SIGKILL, timeout, timeout)
+        .<StepOutcome>map(status -> new StepOutcome.Succeeded(status.toString()))
+        .orElseGet(
+            () ->
+                new StepOutcome.Unknown(
+                    "still there %s after SIGKILL".formatted(Durations.show(timeout))));
+  }
+
+  /** As systemd.kill(5) does, what is stopped is continued, so that it can hear its end. */
+  private Optional<ExitStatus> end(Life ending, int signal, Duration patience, Duration timeout)
+      throws PosixException, InterruptedException {
+    watch.stopping(ending, Optional.of(clock.instant().plus(timeout).plus(LATE)));
+    if (signal == Posix.SIGKILL) {
+      ending.kill();
+    } else {
+      ending.signal(signal);
+      ending.signal(Posix.SIGCONT);
+    }
+    return ending.await(patience);
   }
 
   private StepOutcome signal(Settings args) throws PosixException {
-    Optional<Long> pid = pid();
-    if (pid.isEmpty()) {
+    int signal = Signals.number(args.text("signal"));
+    Optional<Life> running = watch.living();
+    if (running.isEmpty()) {
       return new StepOutcome.Failed("does not run", "");
     }
-    Posix.kill(pid.get(), Signals.number(args.text("signal")));
+    running.get().signalAlone(signal);
     return new StepOutcome.Succeeded("");
+  }
+
+  private Path directory(Settings args) {
+    return spec.resolve(args.text("directory", settings.text("directory", ".")));
   }
 
   private StepOutcome exec(Settings args, String key, Duration timeout)
       throws InterruptedException {
-    Path directory = spec.resolve(args.text("directory", settings.text("directory", ".")));
+    List<String> command = args.texts("command");
+    first(command);
     Map<String, String> environment = new TreeMap<>(settings.table("env"));
     environment.put("ACESO_COMPONENT", spec.component().id().value());
     environment.put("ACESO_KEY", key);
-    return switch (Exec.run(args.texts("command"), directory, environment, timeout)) {
+    return switch (Exec.run(command, directory(args), environment, timeout)) {
       case Exec.Ended.Returned r when r.status().equals(new ExitStatus.Code(0)) ->
           new StepOutcome.Succeeded(r.output());
       case Exec.Ended.Returned r -> new StepOutcome.Failed(r.status().toString(), r.output());
@@ -343,19 +227,30 @@ final class ProcessTarget implements Target {
 
   @Override
   public Finding examine(Action action, String key, Instant since) {
-    boolean running = presence() instanceof Presence.Running;
+    Presence presence = presence();
     return switch (action.verb()) {
-      case "start" -> running ? Finding.DONE : Finding.NOT_DONE;
-      case "stop", "kill" -> running ? Finding.NOT_DONE : Finding.DONE;
+      case "start" -> started(presence);
+      case "stop", "kill" -> stopped(presence, since);
       default -> Finding.CANNOT_TELL;
     };
   }
 
+  private Finding started(Presence presence) {
+    if (presence instanceof Presence.Running) {
+      return Finding.DONE;
+    }
+    return settings.has("pidfile") ? Finding.CANNOT_TELL : Finding.NOT_DONE;
+  }
+
+  /** What began after the stop was intended is another run. */
+  private static Finding stopped(Presence presence, Instant since) {
+    return presence instanceof Presence.Running r && !r.since().isAfter(since)
+        ? Finding.NOT_DONE
+        : Finding.DONE;
+  }
+
   @Override
   public void close() {
-    synchronized (lock) {
-      closed = true;
-    }
-    pidFile.ifPresent(PidFile::close);
+    watch.close();
   }
 }

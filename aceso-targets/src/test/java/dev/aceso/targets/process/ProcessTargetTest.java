@@ -165,7 +165,7 @@ class ProcessTargetTest {
     first.close();
     Path record = folder.resolve("web.process");
     ProcessRecord kept = ProcessRecord.read(record).orElseThrow();
-    new ProcessRecord(kept.mark(), 0, 0, kept.bootId(), false).write(record);
+    ProcessRecord.intended(kept.mark(), kept.at()).write(record);
     Target second = watched("sleep", "600");
     assertThat(pid(second)).isEqualTo(pid);
   }
@@ -174,7 +174,8 @@ class ProcessTargetTest {
   void aStrangerWithTheSameNumberIsNeverTakenForIt() throws Exception {
     Process stranger = new ProcessBuilder("sleep", "600").start();
     try {
-      new ProcessRecord("web-mark", stranger.pid(), 1, Proc.bootId(), false)
+      ProcessRecord.intended("web-mark", Instant.now())
+          .started(new Proc.Identity(stranger.pid(), 1))
           .write(folder.resolve("web.process"));
       Target target = watched("sleep", "600");
       assertThat(target.pid()).isEmpty();
@@ -206,10 +207,7 @@ class ProcessTargetTest {
       await().until(() -> !seen.isEmpty());
       stranger.destroyForcibly();
       Signal.Exited exit = awaitExit();
-      assertThat(exit.status())
-          .matches(
-              s -> s.equals(new ExitStatus.Signalled(9)) || s instanceof ExitStatus.Unseen,
-              "signal 9 where the kernel tells");
+      assertThat(exit.status()).isEqualTo(new ExitStatus.Signalled(9));
     } finally {
       stranger.destroyForcibly();
     }
@@ -268,9 +266,241 @@ class ProcessTargetTest {
   void whetherAnEffectIsThereCanBeFoundOut() throws Exception {
     Target target = watched("sleep", "600");
     assertThat(target.examine(Action.of("start"), "k", Instant.EPOCH)).isEqualTo(Finding.DONE);
-    assertThat(target.examine(Action.of("kill"), "k", Instant.EPOCH)).isEqualTo(Finding.NOT_DONE);
+    Instant since = Instant.now().plusSeconds(1);
+    assertThat(target.examine(Action.of("kill"), "k", since)).isEqualTo(Finding.NOT_DONE);
     assertThat(target.examine(Action.of("exec"), "k", Instant.EPOCH))
         .isEqualTo(Finding.CANNOT_TELL);
+  }
+
+  @Test
+  void aProcessThatIsStoppedCanStillEndGracefully() throws Exception {
+    Target target =
+        watched("sh", "-c", "trap 'exit 7' TERM; echo up; while :; do sleep 0.05; done");
+    await().until(() -> Files.readString(folder.resolve("web.out")).contains("up"));
+    kill(pid(target), "STOP");
+    await().until(() -> state(target), s -> s == 'T');
+    assertThat(target.perform(new Action("stop", Settings.of("grace", "10s")), "k", LONG))
+        .isEqualTo(new StepOutcome.Succeeded("exit status 7"));
+  }
+
+  @Test
+  void aStopThatMayStillHappenIsOfUnknownOutcome() throws Exception {
+    Target target = watched("sh", "-c", "trap '' TERM; echo up; while :; do sleep 0.05; done");
+    await().until(() -> Files.readString(folder.resolve("web.out")).contains("up"));
+    assertThat(
+            target.perform(
+                new Action("stop", Settings.of("grace", "10s")), "k", Duration.ofMillis(200)))
+        .isInstanceOf(StepOutcome.Unknown.class);
+  }
+
+  @Test
+  void aCrashLongAfterAStopThatFailedIsNotTakenForWanted() throws Exception {
+    Target first = watched("sleep", "600");
+    first.close();
+    Path file = folder.resolve("web.process");
+    Optional<Instant> longAgo = Optional.of(Instant.now().minusSeconds(1));
+    ProcessRecord.read(file).orElseThrow().stopping(longAgo).write(file);
+    Target second = watched("sleep", "600");
+    seen.clear();
+    kill(pid(second), "KILL");
+    assertThat(awaitExit().requested()).isFalse();
+  }
+
+  @Test
+  void aStopUnderWayWhenTheEngineDiedIsRemembered() throws Exception {
+    Target first = watched("sleep", "600");
+    first.close();
+    Path file = folder.resolve("web.process");
+    Optional<Instant> soon = Optional.of(Instant.now().plusSeconds(60));
+    ProcessRecord.read(file).orElseThrow().stopping(soon).write(file);
+    Target second = watched("sleep", "600");
+    seen.clear();
+    kill(pid(second), "TERM");
+    assertThat(awaitExit().requested()).isTrue();
+  }
+
+  @Test
+  void anExitThatWasSeenIsToldAgainByALaterEngineWithItsStatus() throws Exception {
+    Target first = watched("sh", "-c", "exit 3");
+    awaitExit();
+    Path file = folder.resolve("web.process");
+    await().until(() -> ProcessRecord.read(file).orElseThrow().end().isPresent());
+    first.close();
+    seen.clear();
+    Target second = watched("sh", "-c", "exit 3");
+    assertThat(awaitExit().status()).isEqualTo(new ExitStatus.Code(3));
+    assertThat(second.presence()).isInstanceOf(Presence.Ended.class);
+    assertThat(seen).as("nothing was started").hasSize(1);
+  }
+
+  @Test
+  void whatDiedUnwatchedIsToldAndWhatItLeftBehindIsEnded() throws Exception {
+    Target first = watched("sh", "-c", "sleep 600 & echo $!; wait");
+    await().until(() -> !Files.readString(folder.resolve("web.out")).isBlank());
+    long child = Long.parseLong(Files.readString(folder.resolve("web.out")).strip());
+    long leader = pid(first);
+    first.close();
+    ProcessRecord running = ProcessRecord.read(folder.resolve("web.process")).orElseThrow();
+    // A leader that only the record remembers: the group is that of the child's own.
+    assertThat(Proc.stat(child).orElseThrow().group()).isEqualTo(leader);
+    Survivors.endGroup(running);
+    await().until(() -> Proc.stat(child).filter(Proc.Stat::alive).isEmpty());
+    await().until(() -> Proc.stat(leader).filter(Proc.Stat::alive).isEmpty());
+    seen.clear();
+    watched("sh", "-c", "sleep 600");
+    Signal.Exited exit = awaitExit();
+    assertThat(exit.status()).isInstanceOf(ExitStatus.Unseen.class);
+    assertThat(exit.pid()).isEqualTo(leader);
+    assertThat(exit.requested()).isFalse();
+  }
+
+  @Test
+  void ofAllThatCarryTheMarkTheFirstIsTheProcess() throws Exception {
+    Target first = watched("sh", "-c", "setsid sleep 600 & echo $!; sleep 600; :");
+    await().until(() -> !Files.readString(folder.resolve("web.out")).isBlank());
+    long daemon = Long.parseLong(Files.readString(folder.resolve("web.out")).strip());
+    try {
+      long pid = pid(first);
+      first.close();
+      Path file = folder.resolve("web.process");
+      ProcessRecord kept = ProcessRecord.read(file).orElseThrow();
+      ProcessRecord.intended(kept.mark(), kept.at()).write(file);
+      assertThat(pid(watched("sleep", "600"))).isEqualTo(pid);
+    } finally {
+      kill(daemon, "KILL");
+    }
+  }
+
+  @Test
+  void startsAtTheSameTimeLeadToOneProcess() throws Exception {
+    Target target = watched("sh", "-c", "exit 0");
+    awaitExit();
+    seen.clear();
+    Path copies = folder.resolve("copies");
+    Target other =
+        open(Map.of("command", List.of("sh", "-c", "echo x >> " + copies + "; exec sleep 600")));
+    target.close();
+    List<Thread> starters = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      starters.add(Thread.ofVirtual().start(() -> startQuietly(other)));
+    }
+    for (Thread starter : starters) {
+      starter.join();
+    }
+    await().until(() -> Files.exists(copies));
+    assertThat(seen.stream().filter(Signal.Started.class::isInstance)).hasSize(1);
+    assertThat(Files.readAllLines(copies)).hasSize(1);
+  }
+
+  @Test
+  void aChildThatEndsAfterTheWatchIsOverLeavesNoZombie() throws Exception {
+    Target target = watched("sleep", "600");
+    long pid = pid(target);
+    target.close();
+    seen.clear();
+    kill(pid, "KILL");
+    await().until(() -> Proc.stat(pid).isEmpty());
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void aProcessThatCannotBeWatchedIsNotLeftRunning() throws Exception {
+    long pid = new Spawn(List.of("sleep", "600"), Map.of(), folder).toFile(folder.resolve("o"));
+    Spawn.undo(pid);
+    assertThat(Proc.stat(pid)).isEmpty();
+  }
+
+  @Test
+  void itInheritsNothingOfTheEngineButItsEnvironment() throws Exception {
+    try (java.net.ServerSocket engines = new java.net.ServerSocket(0)) {
+      watched("sh", "-c", "ls -l /proc/self/fd; ps -o sid=,pgid=,pid= -p $$");
+      awaitExit();
+      String output = Files.readString(folder.resolve("web.out"));
+      assertThat(engines.getLocalPort()).isPositive();
+      assertThat(output).doesNotContain("socket:").doesNotContain("pipe:").contains("/dev/null");
+      String[] ids = output.lines().toList().getLast().strip().split("\\s+", -1);
+      assertThat(ids).containsOnly(ids[0]);
+    }
+  }
+
+  @Test
+  void whatCannotBeDoneIsKnownBeforehand() throws Exception {
+    Target target = open(Map.of("command", List.of("no-such-program-anywhere")));
+    assertThat(target.obstacle(Action.of("start")).orElse("")).contains("PATH");
+    assertThat(target.obstacle(Action.of("fly"))).isPresent();
+    assertThat(target.obstacle(new Action("signal", Settings.of("signal", "NOPE")))).isPresent();
+    assertThat(target.obstacle(new Action("exec", Settings.of("command", List.of("/no/x")))))
+        .isPresent();
+    assertThat(
+            target.obstacle(
+                new Action("clean", new Settings(Map.of("path", "/no/folder", "match", "*")))))
+        .isPresent();
+    Target able = open(Map.of("command", List.of("sleep", "600")));
+    assertThat(able.obstacle(Action.of("start"))).isEmpty();
+    assertThat(able.obstacle(Action.of("kill"))).isEmpty();
+    assertThat(able.obstacle(new Action("exec", Settings.of("command", List.of("true")))))
+        .isEmpty();
+  }
+
+  @Test
+  void argumentsThatMakeNoSenseAreAFailureAndNoException() throws Exception {
+    Target target = watched("sleep", "600");
+    assertThat(target.perform(new Action("signal", Settings.of("signal", "NOPE")), "k", LONG))
+        .isInstanceOf(StepOutcome.Failed.class);
+    assertThat(target.perform(new Action("stop", Settings.of("grace", "soon")), "k", LONG))
+        .isInstanceOf(StepOutcome.Failed.class);
+    assertThat(target.perform(Action.of("exec"), "k", LONG)).isInstanceOf(StepOutcome.Failed.class);
+    assertThat(
+            target.perform(
+                new Action("clean", new Settings(Map.of("path", "" + folder, "match", "{"))),
+                "k",
+                LONG))
+        .isInstanceOf(StepOutcome.Failed.class);
+    assertThat(target.presence()).isInstanceOf(Presence.Running.class);
+  }
+
+  @Test
+  void whatBeganAfterAKillWasIntendedIsAnotherRun() throws Exception {
+    Instant intended = Instant.now().minusSeconds(1);
+    Target target = watched("sleep", "600");
+    assertThat(target.examine(Action.of("kill"), "k", intended)).isEqualTo(Finding.DONE);
+    assertThat(target.examine(Action.of("kill"), "k", Instant.now().plusSeconds(1)))
+        .isEqualTo(Finding.NOT_DONE);
+  }
+
+  @Test
+  void cleaningKeepsTheNewestAndWhatIsYoungAndNeverEntersALink() throws Exception {
+    Path scratch = Files.createDirectory(folder.resolve("scratch"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), scratch);
+    Instant now = Instant.now();
+    for (int age = 1; age <= 4; age++) {
+      Path file = Files.writeString(scratch.resolve("f" + age), "123");
+      Files.setLastModifiedTime(
+          file, java.nio.file.attribute.FileTime.from(now.minus(Duration.ofHours(age))));
+    }
+    Target target = open(Map.of("command", List.of("sleep", "600")));
+    assertThat(
+            target.perform(
+                new Action("clean", new Settings(Map.of("path", "" + link, "match", "*"))),
+                "k",
+                LONG))
+        .isInstanceOf(StepOutcome.Failed.class);
+    assertThat(scratch.resolve("f4")).exists();
+    Settings old = new Settings(Map.of("path", "" + scratch, "match", "f*", "older_than", "210m"));
+    assertThat(target.perform(new Action("clean", old), "k", LONG))
+        .isEqualTo(new StepOutcome.Succeeded("1 files deleted, 3 bytes freed"));
+    Settings newest = new Settings(Map.of("path", "" + scratch, "match", "f*", "keep", 1));
+    assertThat(target.perform(new Action("clean", newest), "k", LONG))
+        .isEqualTo(new StepOutcome.Succeeded("2 files deleted, 6 bytes freed"));
+    assertThat(scratch.resolve("f1")).exists();
+  }
+
+  private static void startQuietly(Target target) {
+    try {
+      target.perform(Action.of("start"), "k", LONG);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Target watched(String... command) {

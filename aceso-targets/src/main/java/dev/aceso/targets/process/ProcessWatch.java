@@ -1,0 +1,360 @@
+package dev.aceso.targets.process;
+
+import dev.aceso.model.Durations;
+import dev.aceso.model.ExitStatus;
+import dev.aceso.model.Presence;
+import dev.aceso.model.Settings;
+import dev.aceso.model.Signal;
+import dev.aceso.model.StepOutcome;
+import dev.aceso.targets.TargetSpec;
+import dev.aceso.targets.process.Posix.PosixException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one process of a component: what runs now, how it came to run, how it ended. Whatever is
+ * learned is kept in a record beside it before anyone acts on it. Thread-safe.
+ */
+final class ProcessWatch {
+  /** In the environment of what is started, so that it is found again whatever happens. */
+  static final String MARK = "ACESO_START";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessWatch.class);
+
+  /** How long what is ending may take until all is known of its end. */
+  private static final Duration ENDING = Duration.ofMillis(500);
+
+  private final TargetSpec spec;
+  private final Settings settings;
+  private final Consumer<Signal> sink;
+  private final InstantSource clock;
+  private final Path recordFile;
+  private final Optional<PidFile> pidFile;
+
+  private final Object lock = new Object();
+  private @Nullable Life life;
+  private @Nullable Life launcher;
+  private @Nullable ProcessRecord record;
+  private Presence absent = new Presence.Unseen();
+  private boolean closed;
+
+  ProcessWatch(TargetSpec spec, Consumer<Signal> sink, InstantSource clock) {
+    this.spec = spec;
+    this.settings = spec.settings();
+    this.sink = sink;
+    this.clock = clock;
+    this.recordFile = spec.state().resolve(spec.component().id() + ".process");
+    this.pidFile =
+        settings.has("pidfile")
+            ? Optional.of(new PidFile(spec.resolve(settings.text("pidfile"))))
+            : Optional.empty();
+  }
+
+  /** Adopts what runs, tells of what has ended, or starts what never ran. */
+  void begin() {
+    synchronized (lock) {
+      try {
+        Optional<ProcessRecord> kept = ProcessRecord.read(recordFile);
+        record = kept.orElse(null);
+        Optional<PidFd> living = pidFile.isPresent() ? Optional.empty() : Survivors.find(kept);
+        if (pidFile.isPresent()) {
+          look();
+        } else if (living.isPresent()) {
+          adopt(living.get(), kept.map(ProcessRecord::at));
+        } else if (kept.flatMap(ProcessRecord::process).isEmpty()) {
+          launch();
+        }
+      } catch (IOException | PosixException e) {
+        failed("it can't be watched: " + e.getMessage());
+      }
+      if (life == null && record != null) {
+        gone(record);
+      }
+    }
+    pidFile.ifPresent(file -> file.follow(spec.component().id().value(), this::look));
+  }
+
+  /** Tells of an end that an earlier engine saw, or that nobody did. */
+  private void gone(ProcessRecord kept) {
+    if (kept.process().isEmpty()) {
+      return;
+    }
+    Survivors.endGroup(kept);
+    ProcessRecord over =
+        kept.end().isPresent()
+            ? kept
+            : kept.ended(
+                new ProcessRecord.End(
+                    clock.instant(),
+                    new ExitStatus.Unseen("it ended while no engine watched"),
+                    kept.stopUntil().isPresent()));
+    record = over;
+    keep();
+    over.end().ifPresent(end -> tell(over, end));
+  }
+
+  private void tell(ProcessRecord over, ProcessRecord.End end) {
+    absent = new Presence.Ended(end.at(), end.status(), end.requested());
+    Duration uptime = Duration.between(over.at(), end.at());
+    sink.accept(
+        new Signal.Exited(
+            spec.component().id(),
+            end.at(),
+            over.process().map(Proc.Identity::pid).orElse(0L),
+            end.status(),
+            uptime.isNegative() ? Duration.ZERO : uptime,
+            end.requested()));
+  }
+
+  private void failed(String why) {
+    LOG.warn("{}: {}", spec.component().id(), why);
+    record = null;
+    Instant now = clock.instant();
+    ExitStatus status = new ExitStatus.Unseen(why);
+    absent = new Presence.Ended(now, status, false);
+    sink.accept(new Signal.Exited(spec.component().id(), now, 0, status, Duration.ZERO, false));
+  }
+
+  /** Follows the process that the pidfile names, when it isn't followed yet. */
+  private void look() {
+    synchronized (lock) {
+      if (closed || pidFile.isEmpty()) {
+        return;
+      }
+      try {
+        Optional<PidFd> named = pidFile.get().process();
+        if (named.isPresent()) {
+          follow(named.get());
+        }
+      } catch (PosixException e) {
+        LOG.warn("{}: its process can't be watched: {}", spec.component().id(), e.getMessage());
+      }
+    }
+  }
+
+  private void follow(PidFd named) throws PosixException {
+    if (life != null && life.pid() == named.pid() && life.alive()) {
+      named.close();
+    } else if (launcher != null && launcher.pid() == named.pid()) {
+      named.close();
+      running(launcher, clock.instant());
+    } else {
+      adopt(named, Proc.stat(named.pid()).flatMap(s -> Proc.started(s, clock.instant())));
+    }
+  }
+
+  private void adopt(PidFd process, Optional<Instant> since) throws PosixException {
+    Instant now = clock.instant();
+    running(
+        Life.of(process, since.orElse(now), true, pidFile.isEmpty(), this::ended),
+        since.orElse(now));
+  }
+
+  /** From now on this is the process of the component. */
+  private void running(Life begun, Instant since) {
+    life = begun;
+    ProcessRecord known = record != null ? record : ProcessRecord.intended("", since);
+    boolean same = known.process().filter(begun.identity()::equals).isPresent();
+    Optional<Instant> stopUntil =
+        same && known.requested(clock.instant()) ? known.stopUntil() : Optional.empty();
+    record = known.started(begun.identity()).stopping(stopUntil);
+    sink.accept(
+        new Signal.Started(spec.component().id(), clock.instant(), begun.pid(), begun.adopted()));
+    keep();
+  }
+
+  /**
+   * Starts what is found by no pidfile. The intent is written first: should the engine die before
+   * it knows the number, the next one finds the process by the mark in its environment.
+   */
+  private void launch() throws IOException, PosixException {
+    Instant now = clock.instant();
+    ProcessRecord intended =
+        ProcessRecord.intended(spec.component().id() + "-" + UUID.randomUUID(), now);
+    intended.write(recordFile);
+    record = intended;
+    long pid = spawn(intended.mark()).toFile(output());
+    running(Life.ofChild(pid, now, true, this::ended), now);
+  }
+
+  private Spawn spawn(String mark) {
+    Map<String, String> environment = new TreeMap<>(settings.table("env"));
+    environment.put(MARK, mark);
+    return new Spawn(settings.texts("command"), environment, directory());
+  }
+
+  Path directory() {
+    return spec.resolve(settings.text("directory", "."));
+  }
+
+  Path output() {
+    return settings.has("output")
+        ? spec.resolve(settings.text("output"))
+        : spec.state().resolve(spec.component().id() + ".out");
+  }
+
+  /** A full disk must not stop a recovery: what isn't kept is found by its mark. */
+  private void keep() {
+    if (closed || record == null) {
+      return;
+    }
+    try {
+      record.write(recordFile);
+    } catch (IOException e) {
+      LOG.warn("{} can't be kept: {}", recordFile, e.toString());
+    }
+  }
+
+  private void ended(Life over, ExitStatus status) {
+    synchronized (lock) {
+      if (life != over || record == null) {
+        return;
+      }
+      Instant now = clock.instant();
+      life = null;
+      ProcessRecord.End end = new ProcessRecord.End(now, status, record.requested(now));
+      ProcessRecord ended = record.ended(end);
+      record = ended;
+      if (!closed) {
+        tell(ended, end);
+        Thread.ofVirtual().start(() -> keepIfLatest(ended));
+      }
+    }
+  }
+
+  private void keepIfLatest(ProcessRecord ended) {
+    synchronized (lock) {
+      if (ended.equals(record)) {
+        keep();
+      }
+    }
+  }
+
+  /** What runs at this moment. */
+  Optional<Life> living() {
+    synchronized (lock) {
+      return Optional.ofNullable(life).filter(Life::alive);
+    }
+  }
+
+  Presence presence() {
+    look();
+    awaitEnding();
+    synchronized (lock) {
+      if (life == null) {
+        return absent;
+      }
+      return life.alive()
+          ? new Presence.Running(life.pid(), life.since(), life.adopted())
+          : new Presence.Ended(clock.instant(), new ExitStatus.Unseen("it is just ending"), false);
+    }
+  }
+
+  /** What has ended but was not dealt with is about to be; nothing is decided on the half of it. */
+  private void awaitEnding() {
+    Optional<Life> ending;
+    synchronized (lock) {
+      ending = Optional.ofNullable(life).filter(l -> !l.alive());
+    }
+    try {
+      if (ending.isPresent()) {
+        ending.get().await(ENDING);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Remembers, beyond the engine's own life, until when its end is a wanted one. */
+  void stopping(Life ending, Optional<Instant> until) {
+    synchronized (lock) {
+      if (life == ending && record != null) {
+        record = record.stopping(until);
+        keep();
+      }
+    }
+  }
+
+  /** Starts it, unless it runs. */
+  StepOutcome start(Duration timeout) throws InterruptedException {
+    awaitEnding();
+    if (pidFile.isPresent()) {
+      return startByPidFile(timeout);
+    }
+    synchronized (lock) {
+      try {
+        if (life == null) {
+          Optional<PidFd> earlier = Survivors.find(Optional.ofNullable(record));
+          if (earlier.isPresent()) {
+            adopt(earlier.get(), Optional.ofNullable(record).map(ProcessRecord::at));
+          }
+        }
+        if (life != null && life.alive()) {
+          return new StepOutcome.Succeeded("runs already, pid " + life.pid());
+        }
+        launch();
+        return new StepOutcome.Succeeded("started, pid " + (life == null ? 0 : life.pid()));
+      } catch (IOException e) {
+        return new StepOutcome.Failed(
+            "nothing was started, because it could not be recorded: " + e, "");
+      } catch (PosixException e) {
+        failed("it can't be started: " + e.getMessage());
+        return new StepOutcome.Failed("it can't be started: " + e.getMessage(), "");
+      }
+    }
+  }
+
+  /** Runs the command, which is to bring about a process that the pidfile names. */
+  private StepOutcome startByPidFile(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Life launched;
+    synchronized (lock) {
+      look();
+      if (life != null && life.alive()) {
+        return new StepOutcome.Succeeded("runs already, pid " + life.pid());
+      }
+      try {
+        long pid = spawn(spec.component().id().value()).toFile(output());
+        launched = Life.ofChild(pid, clock.instant(), false, this::ended);
+      } catch (PosixException e) {
+        return new StepOutcome.Failed("it can't be started: " + e.getMessage(), "");
+      }
+      launcher = launched;
+    }
+    while (System.nanoTime() < deadline) {
+      Optional<ExitStatus> status = launched.await(Duration.ofMillis(10));
+      look();
+      Optional<Life> found = living();
+      if (found.isPresent()) {
+        return new StepOutcome.Succeeded("started, pid " + found.get().pid());
+      }
+      if (status.isPresent() && !status.get().equals(new ExitStatus.Code(0))) {
+        return new StepOutcome.Failed(
+            "its command ended with " + status.get() + "; see " + output(), "");
+      }
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+    return new StepOutcome.Unknown(
+        "its pidfile names no process %s after the start".formatted(Durations.show(timeout)));
+  }
+
+  /** Ends the watching; what runs runs on, and is reaped when it ends. */
+  void close() {
+    synchronized (lock) {
+      closed = true;
+    }
+    pidFile.ifPresent(PidFile::close);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.aceso.targets.process;
+
+import dev.aceso.targets.process.Posix.PosixException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an earlier engine has started and left behind, found by what it had recorded. */
+final class Survivors {
+  private static final Logger LOG = LoggerFactory.getLogger(Survivors.class);
+
+  /**
+   * A child shows its own environment only once it runs its program, which an engine that dies in
+   * between does not stop; so long after the intent it is certain to.
+   */
+  private static final Duration SETTLED = Duration.ofMillis(500);
+
+  private Survivors() {}
+
+  /** The process that the record stands for, if it lives. May wait for half a second. */
+  static Optional<PidFd> find(Optional<ProcessRecord> kept) throws PosixException {
+    if (kept.isEmpty() || kept.get().end().isPresent() || !isOfThisBoot(kept.get())) {
+      return Optional.empty();
+    }
+    Optional<Proc.Identity> identity = kept.get().process();
+    return identity.isPresent() ? open(identity.get()) : byMark(kept.get());
+  }
+
+  private static boolean isOfThisBoot(ProcessRecord kept) {
+    return kept.bootId().equals(Proc.bootId());
+  }
+
+  private static Optional<PidFd> open(Proc.Identity identity) throws PosixException {
+    Optional<PidFd> process = PidFd.open(identity.pid(), identity.startTicks());
+    process.filter(p -> !p.alive()).ifPresent(PidFd::close);
+    return process.filter(PidFd::alive);
+  }
+
+  private static Optional<PidFd> byMark(ProcessRecord intended) throws PosixException {
+    Duration age = Duration.between(intended.at(), Instant.now());
+    if (!age.isNegative() && age.compareTo(SETTLED) < 0) {
+      LockSupport.parkNanos(SETTLED.minus(age).toNanos());
+    }
+    for (Proc.Identity found : Proc.withEnvironment(line(intended))) {
+      if (Proc.stat(found.pid()).filter(s -> s.session() == found.pid()).isPresent()) {
+        return open(found);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Kills what is left of the process group of a process that has ended. */
+  static void endGroup(ProcessRecord over) {
+    if (over.mark().isEmpty() || !isOfThisBoot(over)) {
+      return;
+    }
+    long group = over.process().map(Proc.Identity::pid).orElse(0L);
+    for (Proc.Identity found : Proc.withEnvironment(line(over))) {
+      if (Proc.stat(found.pid()).filter(s -> s.group() == group).isPresent()) {
+        try (PidFd left = PidFd.open(found.pid(), found.startTicks()).orElse(null)) {
+          if (left != null) {
+            left.signal(Posix.SIGKILL);
+          }
+        } catch (PosixException e) {
+          LOG.warn("process {}, left behind, can't be ended: {}", found.pid(), e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static String line(ProcessRecord kept) {
+    return ProcessWatch.MARK + "=" + kept.mark();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests on real sockets and processes. */
+@NullMarked
+package dev.aceso.targets.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests on real file systems and processes. */
+@NullMarked
+package dev.aceso.targets.resource;
+
+import org.jspecify.annotations.NullMarked;
