@@ -9,6 +9,7 @@ import dev.aceso.targets.ProbeType;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -45,26 +46,21 @@ public final class TcpProbeType implements ProbeType {
     return () -> read(spec);
   }
 
-  private static Reading read(ProbeSpec spec) {
-    int timeout = (int) spec.timeout().toMillis();
+  private static Reading read(ProbeSpec spec) throws InterruptedException {
     long deadline = System.nanoTime() + spec.timeout().toNanos();
     String expect = spec.settings().text("expect", "");
     try (Socket socket = new Socket()) {
+      InetAddress address =
+          Lookup.address(spec.settings().text("host", "127.0.0.1"), spec.timeout());
       socket.connect(
-          new InetSocketAddress(
-              spec.settings().text("host", "127.0.0.1"), (int) spec.settings().number("port", 0)),
-          timeout);
+          new InetSocketAddress(address, (int) spec.settings().number("port", 0)), left(deadline));
       socket
           .getOutputStream()
           .write(spec.settings().text("send", "").getBytes(StandardCharsets.UTF_8));
       StringBuilder heard = new StringBuilder();
       byte[] buffer = new byte[BYTES];
       while (heard.indexOf(expect) < 0 && heard.length() < BYTES) {
-        long left = (deadline - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          throw new SocketTimeoutException();
-        }
-        socket.setSoTimeout((int) left);
+        socket.setSoTimeout(left(deadline));
         int read = socket.getInputStream().read(buffer);
         if (read < 0) {
           return Reading.fail("answered without '%s', then closed".formatted(expect));
@@ -79,5 +75,13 @@ public final class TcpProbeType implements ProbeType {
     } catch (IOException e) {
       return Unanswered.because(e);
     }
+  }
+
+  private static int left(long deadline) throws SocketTimeoutException {
+    int left = (int) ((deadline - System.nanoTime()) / 1_000_000);
+    if (left <= 0) {
+      throw new SocketTimeoutException();
+    }
+    return left;
   }
 }

@@ -3,11 +3,14 @@ package dev.aceso.targets.process;
 import dev.aceso.model.ExitStatus;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
@@ -30,6 +33,11 @@ record ProcessRecord(
     Optional<Proc.Identity> process,
     Optional<Instant> stopUntil,
     Optional<End> end) {
+  /** Bytes of the file, more than all lines can need. */
+  private static final int LENGTH = 1_536;
+
+  private static final int LONGEST = 150;
+
   record End(Instant at, ExitStatus status, boolean requested) {}
 
   static ProcessRecord intended(String mark, Instant now) {
@@ -117,30 +125,47 @@ record ProcessRecord(
   }
 
   /**
-   * Replaces the file at once, so that no reader sees a half. It is not forced to the disk: a crash
-   * of the engine loses nothing, and one of the machine ends the process too.
+   * Writes it over what was there, in one write(2) of always the same length: no kill of the engine
+   * leaves a half, and no space is needed on a full disk. It is not forced to the disk: a crash of
+   * the machine ends the process too.
    */
   void write(Path file) throws IOException {
-    Properties kept = new Properties();
-    kept.setProperty("mark", mark);
-    kept.setProperty("boot", bootId);
-    kept.setProperty("at", Long.toString(at.toEpochMilli()));
+    ByteBuffer text = ByteBuffer.wrap(text().getBytes(StandardCharsets.UTF_8));
+    if (Files.exists(file)) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.write(text, 0);
+      }
+    } else {
+      Path draft = file.resolveSibling(file.getFileName() + ".new");
+      Files.write(draft, text.array());
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private String text() {
+    StringBuilder lines = new StringBuilder();
+    line(lines, "mark", mark);
+    line(lines, "boot", bootId);
+    line(lines, "at", Long.toString(at.toEpochMilli()));
     process.ifPresent(
         p -> {
-          kept.setProperty("pid", Long.toString(p.pid()));
-          kept.setProperty("start", Long.toString(p.startTicks()));
+          line(lines, "pid", Long.toString(p.pid()));
+          line(lines, "start", Long.toString(p.startTicks()));
         });
-    stopUntil.ifPresent(until -> kept.setProperty("stop_until", "" + until.toEpochMilli()));
+    stopUntil.ifPresent(until -> line(lines, "stop_until", "" + until.toEpochMilli()));
     end.ifPresent(
         e -> {
-          kept.setProperty("ended", Long.toString(e.at().toEpochMilli()));
-          kept.setProperty("status", text(e.status()));
-          kept.setProperty("requested", Boolean.toString(e.requested()));
+          line(lines, "ended", Long.toString(e.at().toEpochMilli()));
+          line(lines, "status", text(e.status()));
+          line(lines, "requested", Boolean.toString(e.requested()));
         });
-    StringWriter text = new StringWriter();
-    kept.store(text, null);
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(draft, text.toString());
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return lines.append("\n".repeat(LENGTH - lines.length())).toString();
+  }
+
+  /** Only plain characters, and few enough of them. */
+  private static void line(StringBuilder lines, String key, String value) {
+    String plain = value.replaceAll("[^ -\\[\\]-~]", "?");
+    String bounded = plain.length() > LONGEST ? plain.substring(0, LONGEST) : plain;
+    lines.append(key).append('=').append(bounded).append('\n');
   }
 }

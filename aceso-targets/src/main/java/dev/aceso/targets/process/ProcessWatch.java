@@ -48,6 +48,7 @@ final class ProcessWatch {
   private @Nullable Life launcher;
   private @Nullable ProcessRecord record;
   private Presence absent = new Presence.Unseen();
+  private boolean begun;
   private boolean closed;
 
   ProcessWatch(TargetSpec spec, Consumer<Signal> sink, InstantSource clock) {
@@ -64,7 +65,12 @@ final class ProcessWatch {
 
   /** Adopts what runs, tells of what has ended, or starts what never ran. */
   void begin() {
+    Rehearsal.begin();
     synchronized (lock) {
+      if (begun) {
+        return;
+      }
+      begun = true;
       try {
         Optional<ProcessRecord> kept = ProcessRecord.read(recordFile);
         record = kept.orElse(null);
@@ -130,7 +136,7 @@ final class ProcessWatch {
   /** Follows the process that the pidfile names, when it isn't followed yet. */
   private void look() {
     synchronized (lock) {
-      if (closed || pidFile.isEmpty()) {
+      if (closed || !begun || pidFile.isEmpty()) {
         return;
       }
       try {
@@ -287,9 +293,12 @@ final class ProcessWatch {
     }
   }
 
-  /** Starts it, unless it runs. */
+  /** Starts it, unless it runs; begins to watch it when that has not been done. */
   StepOutcome start(Duration timeout) throws InterruptedException {
     awaitEnding();
+    if (!begun()) {
+      begin();
+    }
     if (pidFile.isPresent()) {
       return startByPidFile(timeout);
     }
@@ -313,6 +322,12 @@ final class ProcessWatch {
         failed("it can't be started: " + e.getMessage());
         return new StepOutcome.Failed("it can't be started: " + e.getMessage(), "");
       }
+    }
+  }
+
+  private boolean begun() {
+    synchronized (lock) {
+      return begun;
     }
   }
 

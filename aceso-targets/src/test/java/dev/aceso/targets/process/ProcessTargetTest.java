@@ -2,6 +2,7 @@ package dev.aceso.targets.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aceso.model.Action;
 import dev.aceso.model.Component;
@@ -424,6 +425,32 @@ class ProcessTargetTest {
   }
 
   @Test
+  @Tag("root")
+  void aFullDiskDoesNotKeepItFromBeingStartedAgain() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "run as root to mount a tmpfs");
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString());
+    Target target = open(Map.of("command", List.of("sleep", "600")), disk);
+    try {
+      target.watch();
+      long first = pid(target);
+      assertThat(new ProcessBuilder("dd", "if=/dev/zero", "of=" + disk + "/fill").start().waitFor())
+          .as("no space left")
+          .isNotZero();
+      kill(first, "KILL");
+      awaitExit();
+      assertThat(target.perform(Action.of("start"), "k", LONG))
+          .isInstanceOf(StepOutcome.Succeeded.class);
+      long second = pid(target);
+      assertThat(ProcessRecord.read(disk.resolve("web.process")).orElseThrow().process())
+          .hasValueSatisfying(p -> assertThat(p.pid()).isEqualTo(second));
+    } finally {
+      target.perform(Action.of("kill"), "end", LONG);
+      run("umount", "-l", disk.toString());
+    }
+  }
+
+  @Test
   void whatCannotBeDoneIsKnownBeforehand() throws Exception {
     Target target = open(Map.of("command", List.of("no-such-program-anywhere")));
     assertThat(target.obstacle(Action.of("start")).orElse("")).contains("PATH");
@@ -509,7 +536,15 @@ class ProcessTargetTest {
     return target;
   }
 
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+
   private Target open(Map<String, Object> settings) {
+    return open(settings, folder);
+  }
+
+  private Target open(Map<String, Object> settings, Path state) {
     Map<String, Object> all = new HashMap<>(settings);
     Component component =
         new Component(
@@ -522,7 +557,7 @@ class ProcessTargetTest {
             List.of());
     Target target =
         new ProcessTargetType()
-            .open(new TargetSpec(component, new Settings(all), folder, folder), seen::add);
+            .open(new TargetSpec(component, new Settings(all), folder, state), seen::add);
     opened.add(target);
     return target;
   }
