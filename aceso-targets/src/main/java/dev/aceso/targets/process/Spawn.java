@@ -30,7 +30,6 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
   private static final MethodHandle SPAWN =
       handle("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
   private static final MethodHandle ATTR_INIT = handle("posix_spawnattr_init", ADDRESS);
-  private static final MethodHandle ATTR_DESTROY = handle("posix_spawnattr_destroy", ADDRESS);
   private static final MethodHandle ATTR_FLAGS =
       handle("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT);
   private static final MethodHandle ATTR_DEFAULT =
@@ -57,6 +56,8 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
 
   /** posix_spawnattr_t is the largest of the opaque structures: 336 bytes. */
   private static final int LARGER_THAN_ANY_STRUCT = 512;
+
+  private static final MemorySegment ATTRIBUTES = attributes();
 
   /** Where standard output and error go. */
   private interface Output {
@@ -106,12 +107,9 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
     List<String> lines =
         environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment attributes = arena.allocate(LARGER_THAN_ANY_STRUCT, 16);
       MemorySegment actions = arena.allocate(LARGER_THAN_ANY_STRUCT, 16);
-      check("posix_spawnattr_init", (int) ATTR_INIT.invokeExact(attributes));
       check("posix_spawn_file_actions_init", (int) FILES_INIT.invokeExact(actions));
       try {
-        setAttributes(arena, attributes);
         setActions(arena, actions, output);
         MemorySegment pid = arena.allocate(JAVA_INT);
         int errno =
@@ -120,13 +118,12 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
                     pid,
                     arena.allocateFrom(program.toString()),
                     actions,
-                    attributes,
+                    ATTRIBUTES,
                     strings(arena, argv),
                     strings(arena, lines));
         check(program + (interpreterMissing(program, errno) ? ", its #! line" : ""), errno);
         return pid.get(JAVA_INT, 0);
       } finally {
-        check("posix_spawnattr_destroy", (int) ATTR_DESTROY.invokeExact(attributes));
         check("posix_spawn_file_actions_destroy", (int) FILES_DESTROY.invokeExact(actions));
       }
     } catch (PosixException | RuntimeException | Error e) {
@@ -140,13 +137,21 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
     return errno == Posix.ENOENT && Files.exists(program) && Files.isDirectory(directory);
   }
 
-  private static void setAttributes(Arena arena, MemorySegment attributes) throws Throwable {
-    MemorySegment signals = arena.allocate(128, 8);
-    check("sigfillset", (int) FILLSET.invokeExact(signals));
-    check("setsigdefault", (int) ATTR_DEFAULT.invokeExact(attributes, signals));
-    check("sigemptyset", (int) EMPTYSET.invokeExact(signals));
-    check("setsigmask", (int) ATTR_MASK.invokeExact(attributes, signals));
-    check("setflags", (int) ATTR_FLAGS.invokeExact(attributes, SETSIGDEF_SETSIGMASK_SETSID));
+  /** The same for every program, and only read: a new session, no signal blocked or ignored. */
+  private static MemorySegment attributes() {
+    MemorySegment attributes = Arena.global().allocate(LARGER_THAN_ANY_STRUCT, 16);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment signals = arena.allocate(128, 8);
+      check("posix_spawnattr_init", (int) ATTR_INIT.invokeExact(attributes));
+      check("sigfillset", (int) FILLSET.invokeExact(signals));
+      check("setsigdefault", (int) ATTR_DEFAULT.invokeExact(attributes, signals));
+      check("sigemptyset", (int) EMPTYSET.invokeExact(signals));
+      check("setsigmask", (int) ATTR_MASK.invokeExact(attributes, signals));
+      check("setflags", (int) ATTR_FLAGS.invokeExact(attributes, SETSIGDEF_SETSIGMASK_SETSID));
+      return attributes;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void setActions(Arena arena, MemorySegment actions, Output output) throws Throwable {
