@@ -81,6 +81,12 @@ public record Settings(Map<String, Object> values) {
         .orElse(List.of());
   }
 
+  /** The keys alone: a value may be a secret. */
+  @Override
+  public String toString() {
+    return "Settings" + values.keySet();
+  }
+
   private static Settings from(Object item) {
     Map<String, Object> section = new TreeMap<>();
     if (item instanceof Map<?, ?> map) {

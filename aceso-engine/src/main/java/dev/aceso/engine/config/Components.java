@@ -37,6 +37,7 @@ final class Components {
           "logs");
   private static final Set<String> PROBE = Set.of("name", "every", "failures");
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
 
   private final Installed installed;
   private final Path folder;
@@ -124,7 +125,7 @@ final class Components {
     Settings settings = section.settings(COMMON);
     installed
         .objection(type, settings)
-        .ifPresent(why -> problems.add(section.problem("component %s: %s".formatted(id, why))));
+        .ifPresent(why -> problems.add(section.problem("component %s %s".formatted(id, why))));
     components.put(
         component.id(),
         new ComponentConfig(
@@ -142,8 +143,8 @@ final class Components {
             section
                 .get(key)
                 .keyProblem(
-                    "'%s' is nothing that a component of type %s has (component %s)%s"
-                        .formatted(key, type, id, installed.belongsTo(key))));
+                    "component %s is of type %s, which has no '%s'%s: remove it"
+                        .formatted(id, type, key, installed.belongsTo(key))));
       }
     }
   }
@@ -155,6 +156,7 @@ final class Components {
       Duration every,
       int failures,
       List<ProbeSpec> into) {
+    String id = section.text("id", "");
     Set<String> names = new LinkedHashSet<>();
     into.forEach(p -> names.add(p.name()));
     for (Section item : section.items(key)) {
@@ -165,14 +167,20 @@ final class Components {
       Section body = item.get(kind.get());
       Duration period = Playbooks.duration(item, "every", every);
       Duration timeout = Playbooks.duration(body, "timeout", TIMEOUT);
-      if (timeout.compareTo(Duration.ofMinutes(1)) > 0 || timeout.isZero() || period.isZero()) {
-        problems.add(item.problem("timeout and every must be above 0, timeout at most 1m"));
+      if (timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+        problems.add(
+            body.get("timeout")
+                .problem(
+                    "timeout in component %s must be at most 1m, not '%s'"
+                        .formatted(id, body.text("timeout", ""))));
       }
       String name = item.text("name", free(kind.get(), names));
       if (!names.add(name)) {
         problems.add(
             item.get("name")
-                .problem("another probe is called '%s': give it another name".formatted(name)));
+                .problem(
+                    "another probe of component %s is called '%s': give this one a name of its own"
+                        .formatted(id, name)));
       }
       into.add(
           new ProbeSpec(
@@ -208,7 +216,7 @@ final class Components {
       problems.add(
           item.problem(
               kinds.isEmpty()
-                  ? "this %s has no kind: write one of %s"
+                  ? "this %s has no kind: add one of %s"
                       .formatted(what, String.join(", ", known.stream().sorted().toList()))
                   : "this %s has several kinds, %s: make an item of each"
                       .formatted(what, String.join(" and ", kinds))));

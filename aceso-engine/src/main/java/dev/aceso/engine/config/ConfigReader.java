@@ -26,7 +26,10 @@ public final class ConfigReader {
   private final Path folder;
   private final Expansion expansion;
   private final List<ConfigProblem> problems = new ArrayList<>();
+
+  /** Those that match their schema. */
   private final Map<ConfigFile, YamlDocument> documents = new EnumMap<>(ConfigFile.class);
+
   private final MessageDigest digest;
 
   private ConfigReader(Path folder, Map<String, String> environment) {
@@ -50,67 +53,79 @@ public final class ConfigReader {
 
   private ReadResult read() {
     for (ConfigFile file : ConfigFile.values()) {
-      document(file);
+      text(file).ifPresent(text -> parse(file, text));
     }
-    if (!problems.isEmpty()) {
-      return new ReadResult.Bad(problems);
+    Optional<SystemConfig> config = build();
+    if (config.isEmpty() || !problems.isEmpty()) {
+      return new ReadResult.Bad(problems.stream().map(expansion::hidden).toList());
     }
-    for (ConfigFile file : ConfigFile.values()) {
-      YamlDocument document = document(file);
-      problems.addAll(new SchemaCheck(Schemas.of(file.stem())).problems(document));
-    }
-    return problems.isEmpty() ? build() : new ReadResult.Bad(problems);
+    return new ReadResult.Good(config.get(), HexFormat.of().formatHex(digest.digest()));
   }
 
-  private YamlDocument document(ConfigFile file) {
-    return documents.computeIfAbsent(file, this::parse);
-  }
-
-  private YamlDocument parse(ConfigFile file) {
-    String text = text(file);
+  /** A document that does not match its schema is left out: what reads it needs it to. */
+  private void parse(ConfigFile file, String text) {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     YamlDocument document = YamlDocument.parse(file.fileName(), text, expansion);
-    problems.addAll(document.problems());
-    return document;
+    List<ConfigProblem> found =
+        document.problems().isEmpty()
+            ? new SchemaCheck(Schemas.of(file.stem())).problems(document)
+            : document.problems();
+    problems.addAll(found);
+    if (found.isEmpty()) {
+      documents.put(file, document);
+    }
   }
 
-  private String text(ConfigFile file) {
+  /** Empty when there is no such file, or it can't be read. */
+  private Optional<String> text(ConfigFile file) {
     Path path = folder.resolve(file.fileName());
     try {
       if (!Files.exists(path)) {
         if (file == ConfigFile.RECOVERY_CONFIG) {
-          problems.add(
-              new ConfigProblem(
-                  path.toString(),
-                  1,
-                  1,
-                  "there is no such file: --config names a folder that has a recovery_config.yaml"));
+          add(path.toString(), "there is no such file: name a folder that has one");
         }
-        return NOTHING;
+        return Optional.empty();
+      }
+      if (!Files.isRegularFile(path)) {
+        add(file.fileName(), "this is no file: remove it, or put a file in its place");
+        return Optional.empty();
       }
       if (Files.size(path) > LARGEST) {
-        problems.add(new ConfigProblem(file.fileName(), 1, 1, "the file is larger than 1 MiB"));
-        return NOTHING;
+        add(
+            file.fileName(),
+            "the file is larger than 1 MiB: split the system, or remove what is not needed");
+        return Optional.empty();
       }
-      return Files.readString(path);
+      return Optional.of(Files.readString(path));
     } catch (CharacterCodingException e) {
-      problems.add(new ConfigProblem(file.fileName(), 1, 1, "the file is no text in UTF-8"));
+      add(file.fileName(), "the file is no text in UTF-8: save it as UTF-8");
     } catch (IOException e) {
-      problems.add(
-          new ConfigProblem(file.fileName(), 1, 1, "the file can't be read: " + e.getMessage()));
+      add(file.fileName(), "the file can't be read: let the engine's user read it");
     }
-    return NOTHING;
+    return Optional.empty();
   }
 
-  private ReadResult build() {
-    Section main = Section.root(document(ConfigFile.RECOVERY_CONFIG));
-    Path data = folder.resolve(main.get("engine").text("data", "./data")).normalize();
+  private void add(String file, String message) {
+    problems.add(new ConfigProblem(file, 1, 1, message));
+  }
+
+  private YamlDocument document(ConfigFile file) {
+    return documents.computeIfAbsent(
+        file, f -> YamlDocument.parse(f.fileName(), NOTHING, expansion));
+  }
+
+  private Optional<SystemConfig> build() {
     Installed installed = new Installed();
-    Components components = new Components(installed, folder, data.resolve("state"), problems);
-    Optional<Topology> topology = components.read(main.document());
-    Playbooks playbooks = new Playbooks(installed.verbs(), problems);
+    Playbooks playbooks = new Playbooks(installed, problems);
     playbooks.addBuiltIn(expansion);
     playbooks.add(document(ConfigFile.RECOVERY_STRATEGIES));
+    if (!documents.containsKey(ConfigFile.RECOVERY_CONFIG)) {
+      return Optional.empty();
+    }
+    Section main = Section.root(document(ConfigFile.RECOVERY_CONFIG));
+    Path data = folder.resolve(main.get("engine").text("data", "./data")).normalize();
+    Components components = new Components(installed, folder, data.resolve("state"), problems);
+    Optional<Topology> topology = components.read(main.document());
     Rules rules =
         new Rules(
             document(ConfigFile.DEPLOYMENT_CONFIG),
@@ -121,43 +136,40 @@ public final class ConfigReader {
     Policy policy = rules.policy(playbooks.strategies());
     List<SystemConfig.Notify> notify = rules.notifications();
     Optional<EngineSettings> engine = engine(main.get("engine"), data);
-    if (!problems.isEmpty() || topology.isEmpty() || engine.isEmpty()) {
-      return new ReadResult.Bad(problems);
-    }
-    return new ReadResult.Good(
-        new SystemConfig(
-            main.text("system", ""),
-            engine.get(),
-            topology.get(),
-            components.components(),
-            policy,
-            playbooks.conditions(),
-            notify),
-        HexFormat.of().formatHex(digest.digest()));
+    return topology.isPresent() && engine.isPresent()
+        ? Optional.of(
+            new SystemConfig(
+                main.text("system", ""),
+                engine.get(),
+                topology.get(),
+                components.components(),
+                policy,
+                playbooks.conditions(),
+                notify))
+        : Optional.empty();
   }
 
   private Optional<EngineSettings> engine(Section engine, Path data) {
+    Optional<String> token = engine.text("token");
     String listen = engine.text("listen", "127.0.0.1:7676");
     int colon = listen.lastIndexOf(':');
     String host = listen.substring(0, colon).replaceAll("^\\[|]$", "");
     int port = Integer.parseInt(listen.substring(colon + 1));
+    Section place = engine.get("listen");
     if (port > 65_535) {
-      problems.add(engine.get("listen").problem("%d is no port: at most 65535".formatted(port)));
+      problems.add(place.problem("'%s': a port is at most 65535".formatted(listen)));
       return Optional.empty();
     }
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
-      problems.add(engine.get("listen").problem("the host '%s' is not known".formatted(host)));
+      problems.add(place.problem("the host '%s' is not known: write an address".formatted(host)));
       return Optional.empty();
     }
-    Optional<String> token = engine.text("token");
     if (!address.getAddress().isLoopbackAddress() && token.isEmpty()) {
       problems.add(
-          engine
-              .get("listen")
-              .problem(
-                  "'%s' can be reached from outside: set engine.token, or listen on 127.0.0.1"
-                      .formatted(listen)));
+          place.problem(
+              "'%s' can be reached from outside: set engine.token, or listen on 127.0.0.1"
+                  .formatted(listen)));
       return Optional.empty();
     }
     return Optional.of(new EngineSettings(data, address, token));

@@ -9,13 +9,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a configuration folder again whenever one of its files has changed and has then been left
  * alone for a moment. It looks every half second at times and sizes, which works on every file
- * system, and sees a link that is pointed elsewhere.
+ * system, whether local, mounted or put together of layers, and sees a link that is pointed
+ * elsewhere.
  */
 public final class ConfigWatcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
   private static final Duration EVERY = Duration.ofMillis(500);
 
   private record Stamp(FileTime changed, long size) {}
@@ -35,7 +39,8 @@ public final class ConfigWatcher implements AutoCloseable {
   /**
    * Watches until it is closed.
    *
-   * @param listener is told every result of reading again, good or bad, on the watcher's thread
+   * @param listener is told every result of reading again, good or bad, on the watcher's thread;
+   *     what a reference in a file stands for is read with it
    */
   public static ConfigWatcher start(
       Path folder, Map<String, String> environment, Consumer<ReadResult> listener) {
@@ -53,9 +58,18 @@ public final class ConfigWatcher implements AutoCloseable {
       Map<ConfigFile, Stamp> now = stamps();
       if (!now.equals(read) && now.equals(before) && !closed) {
         read = now;
-        listener.accept(ConfigReader.read(folder, environment));
+        tell();
       }
       before = now;
+    }
+  }
+
+  /** Whatever goes wrong with one change, the next one must be seen. */
+  private void tell() {
+    try {
+      listener.accept(ConfigReader.read(folder, environment));
+    } catch (RuntimeException e) {
+      LOG.error("the changed configuration could not be taken over", e);
     }
   }
 

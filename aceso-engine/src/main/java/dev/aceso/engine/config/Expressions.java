@@ -5,95 +5,158 @@ import dev.aceso.model.Component;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Hypothesis;
 import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
-import dev.cel.common.types.MapType;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Conditions in the Common Expression Language, over {@code component}, {@code failure} and {@code
- * cause}, each a map. What a condition needs is checked when it is read.
+ * Conditions in the <a href="https://cel.dev">Common Expression Language</a> over {@code
+ * component}, {@code failure} and {@code cause}. Every field is a variable with a type of its own,
+ * so that a condition that can't work is refused when it is read.
  */
 final class Expressions {
-  private static final MapType FACTS = MapType.create(SimpleType.STRING, SimpleType.DYN);
+  private static final Map<String, CelType> VARIABLES =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("component.id", SimpleType.STRING),
+              Map.entry("component.type", SimpleType.STRING),
+              Map.entry("component.tier", SimpleType.STRING),
+              Map.entry("component.data", SimpleType.STRING),
+              Map.entry("component.group", SimpleType.STRING),
+              Map.entry("failure.component", SimpleType.STRING),
+              Map.entry("failure.class", SimpleType.STRING),
+              Map.entry("failure.kind", SimpleType.STRING),
+              Map.entry("failure.severity", SimpleType.STRING),
+              Map.entry("cause.component", SimpleType.STRING),
+              Map.entry("cause.class", SimpleType.STRING),
+              Map.entry("cause.kind", SimpleType.STRING),
+              Map.entry("cause.probability", SimpleType.DOUBLE)));
 
-  /** What each variable holds. */
-  private static final Map<String, Set<String>> FIELDS =
-      Map.of(
-          "component", Set.of("id", "type", "tier", "data", "group"),
-          "failure", Set.of("class", "kind", "severity", "component"),
-          "cause", Set.of("component", "kind", "class", "probability"));
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9.]*");
+  private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*");
+  private static final Pattern OVERLOAD =
+      Pattern.compile("found no matching overload for '([^']*)' applied to '\\(([^)]*)\\)'.*");
+  private static final Pattern RESULT =
+      Pattern.compile("expected type 'bool' but found '([^']*)'.*");
+  private static final Pattern INPUT =
+      Pattern.compile("(?:mismatched|extraneous) input '([^']*)' expecting.*", Pattern.DOTALL);
 
   private Expressions() {}
 
-  /** The expression can't be used: why, and where in it, from column 0. */
+  /** The expression can't be used: why, and where in it. */
   static final class ExpressionException extends Exception {
     private static final long serialVersionUID = 1;
+    private final int line;
     private final int column;
 
-    ExpressionException(String message, int column) {
+    ExpressionException(String message, int line, int column) {
       super(message);
+      this.line = line;
       this.column = column;
     }
 
+    /** From 0. */
+    int line() {
+      return line;
+    }
+
+    /** From 0. */
     int column() {
       return column;
     }
   }
 
-  /** Loading CEL takes a while; only who has a condition pays for it. */
+  /** Loading CEL takes half a second; only who has a condition pays for it. */
   private static final class Lazily {
-    static final Cel CEL =
-        CelFactory.plannerCelBuilder()
-            .addVar("component", FACTS)
-            .addVar("failure", FACTS)
-            .addVar("cause", FACTS)
-            .setResultType(SimpleType.BOOL)
-            .build();
+    static final Cel CEL = build();
+
+    private static Cel build() {
+      CelBuilder builder =
+          CelFactory.plannerCelBuilder()
+              .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+              .setResultType(SimpleType.BOOL);
+      VARIABLES.forEach(builder::addVar);
+      return builder.build();
+    }
   }
 
   static Condition compile(String expression) throws ExpressionException {
+    CelValidationResult result = Lazily.CEL.compile(expression);
+    if (result.hasError()) {
+      CelIssue issue = result.getErrors().getFirst();
+      int line = Math.max(0, issue.getSourceLocation().getLine() - 1);
+      int column = Math.max(0, issue.getSourceLocation().getColumn());
+      throw new ExpressionException(
+          reason(issue.getMessage(), rest(expression, line, column)), line, column);
+    }
     try {
-      CelAbstractSyntaxTree tree = Lazily.CEL.compile(expression).getAst();
-      checkFields(expression);
+      CelAbstractSyntaxTree tree = result.getAst();
+      Optional<ComparedConstants.Impossible> impossible = ComparedConstants.in(tree);
+      if (impossible.isPresent()) {
+        throw at(expression, impossible.get());
+      }
       CelRuntime.Program program = Lazily.CEL.createProgram(tree);
       return (component, failure, cause) -> holds(program, component, failure, cause);
-    } catch (CelValidationException e) {
-      CelIssue issue = e.getErrors().isEmpty() ? null : e.getErrors().getFirst();
-      throw new ExpressionException(
-          issue == null ? String.valueOf(e.getMessage()) : issue.getMessage(),
-          issue == null ? 0 : issue.getSourceLocation().getColumn());
-    } catch (CelEvaluationException e) {
-      throw new ExpressionException(String.valueOf(e.getMessage()), 0);
+    } catch (CelValidationException | CelEvaluationException e) {
+      throw new ExpressionException(String.valueOf(e.getMessage()), 0, 0);
     }
   }
 
-  /** A field that a variable doesn't have would only show when it is too late. */
-  private static void checkFields(String expression) throws ExpressionException {
-    var matcher =
-        java.util.regex.Pattern.compile("\\b(component|failure|cause)\\.([a-z_]+)\\b")
-            .matcher(expression.replaceAll("'[^']*'|\"[^\"]*\"", ""));
-    while (matcher.find()) {
-      Set<String> known = FIELDS.getOrDefault(matcher.group(1), Set.of());
-      if (!known.contains(matcher.group(2))) {
-        throw new ExpressionException(
-            "%s has no '%s'%s"
-                .formatted(
-                    matcher.group(1),
-                    matcher.group(2),
-                    Similar.hint(matcher.group(2), known).isEmpty()
-                        ? "; it has " + String.join(", ", known.stream().sorted().toList())
-                        : Similar.hint(matcher.group(2), known)),
-            matcher.start(2));
-      }
+  private static ExpressionException at(
+      String expression, ComparedConstants.Impossible impossible) {
+    String before = expression.substring(0, Math.min(impossible.offset(), expression.length()));
+    int line = (int) before.chars().filter(c -> c == '\n').count();
+    int column = before.length() - before.lastIndexOf('\n') - 1;
+    return new ExpressionException(impossible.message(), line, column);
+  }
+
+  /** The expression's line from the column on. */
+  private static String rest(String expression, int line, int column) {
+    String text = expression.lines().skip(line).findFirst().orElse("");
+    return text.substring(Math.min(column, text.length()));
+  }
+
+  private static String reason(String issue, String rest) {
+    Matcher undeclared = UNDECLARED.matcher(issue);
+    if (undeclared.matches()) {
+      Matcher written = NAME.matcher(rest);
+      return unknown(written.lookingAt() ? written.group() : undeclared.group(1));
     }
+    Matcher overload = OVERLOAD.matcher(issue);
+    if (overload.matches()) {
+      return "'%s' does not go with %s"
+          .formatted(
+              overload.group(1).replaceAll("^_|_$", ""), overload.group(2).replace(", ", " and "));
+    }
+    Matcher type = RESULT.matcher(issue);
+    if (type.matches()) {
+      return "it must be true or false, but it is a " + type.group(1);
+    }
+    Matcher input = INPUT.matcher(issue);
+    if (input.matches()) {
+      return input.group(1).equals("<EOF>")
+          ? "it ends too early"
+          : "'%s' is not expected here".formatted(input.group(1));
+    }
+    return issue;
+  }
+
+  private static String unknown(String name) {
+    return "'%s' is not known%s".formatted(name, Similar.hintOrAll(name, VARIABLES.keySet()));
   }
 
   private static boolean holds(
@@ -101,32 +164,27 @@ final class Expressions {
     try {
       return Boolean.TRUE.equals(
           program.eval(
-              Map.of(
-                  "component",
-                  Map.of(
-                      "id", component.id().value(),
-                      "type", component.type(),
-                      "tier", said(component.tier()),
-                      "data", said(component.data()),
-                      "group", component.group()),
-                  "failure",
-                  Map.of(
-                      "component", failure.component().value(),
-                      "class", said(failure.kind().failureClass()),
-                      "kind", said(failure.kind()),
-                      "severity", said(failure.severity())),
-                  "cause",
-                  Map.of(
-                      "component", cause.component().value(),
-                      "class", said(cause.kind().failureClass()),
-                      "kind", said(cause.kind()),
-                      "probability", cause.probability()))));
+              Map.ofEntries(
+                  Map.entry("component.id", component.id().value()),
+                  Map.entry("component.type", component.type()),
+                  Map.entry("component.tier", said(component.tier())),
+                  Map.entry("component.data", said(component.data())),
+                  Map.entry("component.group", component.group()),
+                  Map.entry("failure.component", failure.component().value()),
+                  Map.entry("failure.class", said(failure.kind().failureClass())),
+                  Map.entry("failure.kind", said(failure.kind())),
+                  Map.entry("failure.severity", said(failure.severity())),
+                  Map.entry("cause.component", cause.component().value()),
+                  Map.entry("cause.class", said(cause.kind().failureClass())),
+                  Map.entry("cause.kind", said(cause.kind())),
+                  Map.entry("cause.probability", cause.probability()))));
     } catch (CelEvaluationException e) {
       return false;
     }
   }
 
-  private static String said(Enum<?> constant) {
+  /** A constant as conditions write it: {@code best-effort}. */
+  static String said(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -23,12 +23,14 @@ final class Installed {
   private final Map<String, JsonNode> targets = new TreeMap<>();
   private final Set<String> probes = new TreeSet<>();
   private final Set<String> sensors = new TreeSet<>();
-  private final Set<String> verbs = new TreeSet<>();
+  private final Map<String, Set<String>> verbs = new TreeMap<>();
 
   Installed() {
     for (TargetType type : ServiceLoader.load(TargetType.class)) {
       targets.put(type.type(), JSON.readTree(type.schema()));
-      type.verbs().stream().map(ActionType::verb).forEach(verbs::add);
+      Set<String> can = new TreeSet<>();
+      type.verbs().stream().map(ActionType::verb).forEach(can::add);
+      verbs.put(type.type(), can);
     }
     ServiceLoader.load(ProbeType.class).forEach(p -> probes.add(p.kind()));
     ServiceLoader.load(SensorType.class).forEach(s -> sensors.add(s.kind()));
@@ -42,8 +44,16 @@ final class Installed {
     return sensors;
   }
 
-  Set<String> verbs() {
-    return verbs;
+  /** Every type of component, with {@code external}, which can only be looked at. */
+  Set<String> types() {
+    Set<String> types = new TreeSet<>(targets.keySet());
+    types.add("external");
+    return types;
+  }
+
+  /** What can be done to a component of the type. */
+  Set<String> verbs(String type) {
+    return verbs.getOrDefault(type, Set.of());
   }
 
   /** The settings that a type of component has beside the common ones. */
@@ -54,11 +64,11 @@ final class Installed {
         : new LinkedHashSet<>(List.copyOf(schema.path("properties").propertyNames()));
   }
 
-  /** {@code ; it belongs to systemd}, or empty. */
+  /** {@code (type systemd has)}, or empty. */
   String belongsTo(String key) {
     List<String> types =
         targets.keySet().stream().filter(type -> keys(type).contains(key)).toList();
-    return types.isEmpty() ? "" : "; it belongs to " + String.join(", ", types);
+    return types.isEmpty() ? "" : " (type %s has)".formatted(String.join(", ", types));
   }
 
   /** Why a component of the type can't have these settings: something that it needs is missing. */
@@ -69,11 +79,11 @@ final class Installed {
     }
     for (JsonNode required : schema.path("required")) {
       if (!settings.has(required.asString())) {
-        return Optional.of("'%s' is missing: add it".formatted(required.asString()));
+        return Optional.of("lacks '%s': add it".formatted(required.asString()));
       }
     }
     return type.equals("process") && !settings.has("command") && !settings.has("pidfile")
-        ? Optional.of("'command' is missing: add it, or a 'pidfile' of what runs already")
+        ? Optional.of("lacks 'command': add it, or the 'pidfile' of what runs already")
         : Optional.empty();
   }
 }

@@ -39,7 +39,7 @@ final class Playbooks {
   private static final Duration STABILITY = Duration.ofSeconds(1);
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
-  private final Set<String> verbs;
+  private final Installed installed;
   private final List<ConfigProblem> problems;
   private final Map<String, RecoveryStrategy> strategies = new LinkedHashMap<>();
   private final Map<String, Section> places = new HashMap<>();
@@ -48,11 +48,10 @@ final class Playbooks {
   /**
    * A reader that has read nothing.
    *
-   * @param verbs all that any target can do
    * @param problems takes what is wrong
    */
-  Playbooks(Set<String> verbs, List<ConfigProblem> problems) {
-    this.verbs = verbs;
+  Playbooks(Installed installed, List<ConfigProblem> problems) {
+    this.installed = installed;
     this.problems = problems;
   }
 
@@ -109,8 +108,24 @@ final class Playbooks {
         continue;
       }
       places.put(id, playbook);
+      checkTypes(playbook);
       strategies.put(id, strategy(id, playbook));
       playbook.text("when").ifPresent(when -> compile(id, playbook.get("when"), when));
+    }
+  }
+
+  private void checkTypes(Section playbook) {
+    Section types = playbook.get("for").get("types");
+    for (int i = 0; i < types.node().size(); i++) {
+      String type = types.node().get(i).asString();
+      if (!installed.types().contains(type)) {
+        problems.add(
+            types
+                .get("" + i)
+                .problem(
+                    "there is no type of component '%s'%s"
+                        .formatted(type, Similar.hintOrAll(type, installed.types()))));
+      }
     }
   }
 
@@ -118,19 +133,10 @@ final class Playbooks {
     try {
       conditions.put(id, Expressions.compile(when));
     } catch (Expressions.ExpressionException e) {
-      ConfigProblem at = place.problem("");
       problems.add(
-          new ConfigProblem(
-              at.file(),
-              at.line(),
-              at.column() + e.column() + quote(place),
-              "condition of playbook %s: %s".formatted(id, e.getMessage())));
+          place.within(
+              e.line(), e.column(), "condition of playbook %s: %s".formatted(id, e.getMessage())));
     }
-  }
-
-  /** Conditions are usually written in quotes, which the expression doesn't have. */
-  private static int quote(Section place) {
-    return place.node().isString() ? 1 : 0;
   }
 
   private RecoveryStrategy strategy(String id, Section playbook) {
@@ -186,64 +192,38 @@ final class Playbooks {
   }
 
   private List<StepTemplate> steps(Section playbook) {
+    Set<String> types = Set.copyOf(playbook.get("for").texts("types"));
     List<StepTemplate> steps = new ArrayList<>();
     for (Section item : playbook.items("steps")) {
       String verb = item.keys().getFirst();
-      if (!verbs.contains(verb)) {
-        problems.add(
-            item.get(verb)
-                .keyProblem(
-                    "no target can '%s'%s"
-                        .formatted(
-                            verb,
-                            Similar.hint(verb, verbs).isEmpty()
-                                ? "; known: " + String.join(", ", verbs.stream().sorted().toList())
-                                : Similar.hint(verb, verbs))));
+      Section body = item.get(verb);
+      for (String type : types) {
+        if (installed.types().contains(type) && !installed.verbs(type).contains(verb)) {
+          problems.add(
+              body.keyProblem(
+                  "a component of type %s can't '%s'; it can: %s"
+                      .formatted(type, verb, String.join(", ", installed.verbs(type)))));
+        }
       }
-      steps.add(step(verb, item.get(verb)));
+      steps.add(step(verb, body));
     }
     return steps;
   }
 
-  private StepTemplate step(String verb, Section body) {
+  private static StepTemplate step(String verb, Section body) {
     Settings all = body.settings(Set.of());
-    Scope scope =
-        switch (all.text("on", "self")) {
-          case "self" -> Scope.SELF;
-          case "dependants-down" -> Scope.DEPENDANTS_DOWN;
-          case "dependants-up" -> Scope.DEPENDANTS_UP;
-          default -> {
-            problems.add(
-                body.get("on")
-                    .problem(
-                        "'%s' is none of self, dependants-down, dependants-up"
-                            .formatted(all.text("on"))));
-            yield Scope.SELF;
-          }
-        };
     return new StepTemplate(
         new Action(verb, body.settings(STEP_KEYS)),
-        scope,
-        timeout(body, all),
-        Math.clamp(all.number("retries", 0), 0, 10),
+        body.constant("on", Scope.class, Scope.SELF),
+        all.has("timeout") ? Optional.of(all.duration("timeout", Duration.ZERO)) : Optional.empty(),
+        (int) all.number("retries", 0),
         undo(body));
-  }
-
-  private Optional<Duration> timeout(Section body, Settings all) {
-    try {
-      return all.has("timeout")
-          ? Optional.of(all.duration("timeout", Duration.ZERO))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      problems.add(body.get("timeout").problem(String.valueOf(e.getMessage())));
-      return Optional.empty();
-    }
   }
 
   /** {@code undo: none}, or one step that puts it back. */
   private static Optional<Action> undo(Section body) {
     Section undo = body.get("undo");
-    if (!undo.node().isObject() || undo.keys().isEmpty()) {
+    if (!undo.node().isObject()) {
       return Optional.empty();
     }
     String verb = undo.keys().getFirst();

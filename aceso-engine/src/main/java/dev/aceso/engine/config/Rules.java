@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads how the engine is to decide: deployment, validation and learning. */
 final class Rules {
@@ -49,7 +51,7 @@ final class Rules {
     Section rollout = deployment.get("rollout");
     return new Policy(
         deployment.constant("mode", Mode.class, Mode.SHADOW),
-        modeRules(),
+        modeRules(strategies),
         (int) Math.round(share(rollout, "automatic", 1) * 100),
         limits(deployment.get("limits")),
         approval(deployment.get("approval")),
@@ -83,7 +85,9 @@ final class Rules {
     return section.document().shown(section.pointer());
   }
 
-  private List<ModeRule> modeRules() {
+  private List<ModeRule> modeRules(List<RecoveryStrategy> playbooks) {
+    Set<String> known = new TreeSet<>();
+    playbooks.forEach(p -> known.add(p.strategy()));
     List<ModeRule> rules = new ArrayList<>();
     for (Section rule : deployment.items("rules")) {
       Section match = rule.get("match");
@@ -92,7 +96,7 @@ final class Rules {
               components(match),
               match.constants("tier", Tier.class),
               match.constants("class", FailureClass.class),
-              Set.copyOf(match.texts("strategy")),
+              strategies(match, known),
               rule.constant("mode", Mode.class, Mode.SHADOW)));
     }
     return rules;
@@ -100,22 +104,38 @@ final class Rules {
 
   private Set<ComponentId> components(Section match) {
     Set<ComponentId> found = new LinkedHashSet<>();
-    for (String text : match.texts("component")) {
-      component(match.get("component"), text).ifPresent(found::add);
+    for (Section place : match.each("component")) {
+      Optional<ComponentId> id = component(place.node().asString());
+      id.ifPresentOrElse(
+          found::add, () -> problems.add(place.problem(unknown(place.node().asString()))));
     }
     return found;
   }
 
-  private Optional<ComponentId> component(Section place, String text) {
-    Optional<ComponentId> id = known.stream().filter(k -> k.value().equals(text)).findFirst();
-    if (id.isEmpty()) {
-      problems.add(
-          place.keyProblem(
-              "there is no component '%s'%s"
-                  .formatted(
-                      text, Similar.hint(text, known.stream().map(ComponentId::value).toList()))));
+  /** A pattern that no playbook matches would leave a rule without the effect that was meant. */
+  private Set<String> strategies(Section match, Set<String> known) {
+    Set<String> patterns = new LinkedHashSet<>();
+    for (Section place : match.each("strategy")) {
+      String pattern = place.node().asString();
+      patterns.add(pattern);
+      String expression = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
+      if (known.stream().noneMatch(s -> Pattern.matches(expression, s))) {
+        problems.add(
+            place.problem(
+                "no playbook has a strategy like '%s'%s"
+                    .formatted(pattern, Similar.hintOrAll(pattern, known))));
+      }
     }
-    return id;
+    return patterns;
+  }
+
+  private Optional<ComponentId> component(String text) {
+    return known.stream().filter(k -> k.value().equals(text)).findFirst();
+  }
+
+  private String unknown(String text) {
+    return "there is no component '%s'%s"
+        .formatted(text, Similar.hint(text, known.stream().map(ComponentId::value).toList()));
   }
 
   private static Policy.Limits limits(Section limits) {
@@ -164,7 +184,11 @@ final class Rules {
     known.forEach(id -> rules.put(id, defaults));
     Section own = validation.get("components");
     for (String name : own.node().isObject() ? own.keys() : List.<String>of()) {
-      component(own.get(name), name).ifPresent(id -> rules.put(id, rules(own.get(name), defaults)));
+      ValidationRules its = rules(own.get(name), defaults);
+      component(name)
+          .ifPresentOrElse(
+              id -> rules.put(id, its),
+              () -> problems.add(own.get(name).keyProblem(unknown(name))));
     }
     return rules;
   }

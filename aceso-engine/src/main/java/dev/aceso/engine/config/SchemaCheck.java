@@ -5,8 +5,10 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Checks a document against its schema and says in plain words what does not match. */
@@ -21,70 +23,103 @@ final class SchemaCheck {
   }
 
   List<ConfigProblem> problems(YamlDocument document) {
+    List<Error> errors = schema.validate(document.root());
+    Set<String> misspelled = new HashSet<>();
+    for (Error error : errors) {
+      if (error.getKeyword().equals("additionalProperties")) {
+        Similar.nearest(error.getProperty(), known(error))
+            .ifPresent(meant -> misspelled.add(error.getInstanceLocation() + "/" + meant));
+      }
+    }
     List<ConfigProblem> problems = new ArrayList<>();
-    for (Error error : schema.validate(document.root())) {
-      problems.add(problem(document, error));
+    for (Error error : errors) {
+      boolean said =
+          error.getKeyword().equals("required")
+              && misspelled.contains(error.getInstanceLocation() + "/" + error.getProperty());
+      if (!said) {
+        problems.add(problem(document, error));
+      }
     }
     return problems;
   }
 
   private ConfigProblem problem(YamlDocument document, Error error) {
     String pointer = error.getInstanceLocation().toString();
-    String value = document.shown(pointer);
     String where = Where.of(document.root(), pointer);
+    JsonNode rule = error.getSchemaNode();
     return switch (error.getKeyword()) {
-      case "additionalProperties", "unevaluatedProperties" -> {
-        String key = String.valueOf(error.getProperty());
-        List<String> known = known(error);
-        String hint = Similar.hint(key, known);
+      case "additionalProperties" -> {
+        String key = error.getProperty();
         yield document.atKey(
             pointer + "/" + key,
             "unknown key '%s'%s%s"
                 .formatted(
                     key,
-                    where,
-                    hint.isEmpty() ? "; known here: " + String.join(", ", known) : hint));
+                    where.isEmpty() ? "" : " in " + where,
+                    Similar.hintOrAll(key, known(error))));
       }
       case "required" ->
-          document.at(pointer, "'%s' is missing%s: add it".formatted(error.getProperty(), where));
-      case "type" ->
           document.at(
-              pointer, "'%s' must be %s%s".formatted(value, types(error.getSchemaNode()), where));
+              pointer,
+              "%s lacks '%s': add it"
+                  .formatted(where.isEmpty() ? "the file" : where, error.getProperty()));
       case "enum" -> {
-        List<String> allowed = texts(error.getSchemaNode());
-        yield document.at(
-            pointer,
-            "'%s' is none of %s%s%s"
-                .formatted(value, String.join(", ", allowed), where, Similar.hint(value, allowed)));
+        List<String> allowed = texts(rule);
+        String hint = Similar.hint(document.shown(pointer), allowed);
+        yield must(document, error, "be " + meant(error).orElse(alternatives(allowed)), hint);
       }
-      case "const" ->
-          document.at(pointer, "'%s' must be %s%s".formatted(value, error.getSchemaNode(), where));
+      case "type" -> must(document, error, "be " + meant(error).orElse(types(rule)), "");
+      case "const" -> must(document, error, "be " + rule, "");
       case "pattern" ->
-          document.at(pointer, "'%s' is not %s%s".formatted(value, means(error), where));
-      case "minimum" ->
+          must(document, error, "be " + meant(error).orElse("like " + rule.asString("")), "");
+      case "minimum" -> must(document, error, "be at least " + rule, "");
+      case "maximum" -> must(document, error, "be at most " + rule, "");
+      case "minLength" ->
           document.at(
               pointer,
-              "%s is too small: at least %s%s".formatted(value, error.getSchemaNode(), where));
-      case "maximum" ->
-          document.at(
-              pointer,
-              "%s is too large: at most %s%s".formatted(value, error.getSchemaNode(), where));
-      case "minItems", "minProperties", "minLength" ->
-          document.at(pointer, "this is empty%s: give it a value".formatted(where));
-      default -> document.at(pointer, error.getMessage() + where);
+              rule.asInt() == 1
+                  ? "%s must not be empty: give it a value".formatted(where)
+                  : "%s must have at least %d characters".formatted(where, rule.asInt()));
+      case "minItems", "minProperties" ->
+          document.at(pointer, "%s must not be empty: give it a value".formatted(where));
+      case "maxProperties" ->
+          document.at(pointer, "%s must have one key: make an item of each".formatted(where));
+      default -> document.at(pointer, "%s: %s".formatted(where, error.getMessage()));
     };
+  }
+
+  private ConfigProblem must(YamlDocument document, Error error, String what, String hint) {
+    String pointer = error.getInstanceLocation().toString();
+    String where = Where.of(document.root(), pointer);
+    return document.at(
+        pointer,
+        "%s must %s%s%s"
+            .formatted(where.isEmpty() ? "the file" : where, what, but(document, error), hint));
+  }
+
+  /** What it is instead; nothing where the schema says that it may be a secret. */
+  private String but(YamlDocument document, Error error) {
+    if (beside(error).path("writeOnly").asBoolean(false)) {
+      return "";
+    }
+    String pointer = error.getInstanceLocation().toString();
+    JsonNode value = document.root().at(pointer);
+    if (value.isNull()) {
+      return ", but it has no value";
+    }
+    return value.isContainer()
+        ? ", not " + document.shown(pointer)
+        : ", not '%s'".formatted(document.shown(pointer));
   }
 
   /** The keys that the schema beside the failed keyword knows. */
   private List<String> known(Error error) {
-    List<String> names = new ArrayList<>();
-    beside(error).path("properties").propertyNames().forEach(names::add);
-    return names.stream().sorted().toList();
+    return beside(error).path("properties").propertyNames().stream().sorted().toList();
   }
 
-  /** What the schema says that its pattern means. */
-  private String means(Error error) {
-    return beside(error).path("title").asString("as it must be written");
+  /** What the schema calls the values that match. */
+  private Optional<String> meant(Error error) {
+    return Optional.of(beside(error).path("title").asString("")).filter(t -> !t.isEmpty());
   }
 
   private JsonNode beside(Error error) {
@@ -95,22 +130,29 @@ final class SchemaCheck {
   }
 
   private static String types(JsonNode types) {
-    List<String> names = types.isArray() ? texts(types) : List.of(types.asString());
-    return String.join(
-        " or ",
-        names.stream()
-            .map(
-                n ->
-                    switch (n) {
-                      case "object" -> "keys and values";
-                      case "array" -> "a list";
-                      case "integer" -> "a whole number";
-                      case "number" -> "a number";
-                      case "boolean" -> "true or false";
-                      case "string" -> "text";
-                      default -> n.toLowerCase(Locale.ROOT);
-                    })
-            .toList());
+    return alternatives(
+        (types.isArray() ? texts(types) : List.of(types.asString()))
+            .stream().filter(t -> !t.equals("null")).map(SchemaCheck::type).toList());
+  }
+
+  private static String type(String name) {
+    return switch (name) {
+      case "object" -> "keys and values";
+      case "array" -> "a list";
+      case "integer" -> "a whole number";
+      case "number" -> "a number";
+      case "boolean" -> "true or false";
+      case "string" -> "text";
+      default -> name;
+    };
+  }
+
+  /** {@code a}, {@code a or b}, {@code a, b or c}. */
+  private static String alternatives(List<String> names) {
+    int last = names.size() - 1;
+    return last < 1
+        ? String.join("", names)
+        : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
   }
 
   private static List<String> texts(JsonNode array) {

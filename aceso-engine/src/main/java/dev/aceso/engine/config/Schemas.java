@@ -1,5 +1,6 @@
 package dev.aceso.engine.config;
 
+import dev.aceso.model.ActionType;
 import dev.aceso.model.FailureKind;
 import dev.aceso.targets.ProbeType;
 import dev.aceso.targets.SensorType;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +41,7 @@ public final class Schemas {
       for (FailureKind kind : FailureKind.values()) {
         kinds.add(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
       }
+      addVerbs(schema);
     }
     spellOut(schema);
     return schema;
@@ -90,12 +93,33 @@ public final class Schemas {
     sensors.forEach(sensor::set);
   }
 
+  private static void addVerbs(ObjectNode schema) {
+    TreeMap<String, TreeSet<String>> types = new TreeMap<>();
+    for (TargetType target : ServiceLoader.load(TargetType.class)) {
+      for (ActionType action : target.verbs()) {
+        types.computeIfAbsent(action.verb(), verb -> new TreeSet<>()).add(target.type());
+      }
+    }
+    ObjectNode steps = (ObjectNode) schema.at("/$defs/step/properties");
+    ObjectNode undo = (ObjectNode) schema.at("/$defs/undo/properties");
+    types.forEach(
+        (verb, of) -> {
+          String description = "For components of type " + String.join(", ", of) + ".";
+          steps.putObject(verb).put("description", description).put("$ref", "#/$defs/act");
+          undo.putObject(verb)
+              .put("description", description)
+              .putArray("type")
+              .add("object")
+              .add("null");
+        });
+  }
+
   private static ObjectNode probe(String fragment) {
     ObjectNode schema = closed(fragment);
     ObjectNode timeout = JSON.createObjectNode();
     timeout.put("description", "After which it has failed; 1s by default.");
     timeout.put("type", "string");
-    timeout.put("format", "aceso-duration");
+    timeout.put("format", "aceso-period");
     ((ObjectNode) schema.path("properties")).set("timeout", timeout);
     return schema;
   }
@@ -114,14 +138,22 @@ public final class Schemas {
             pattern(
                 object,
                 "^[0-9]{1,9}(ms|s|m|h|d)$",
-                "a duration: a number and ms, s, m, h or d, such as 500ms");
+                "a duration such as 500ms (a number and ms, s, m, h or d)");
+        case "aceso-period" ->
+            pattern(
+                object,
+                "^0*[1-9][0-9]{0,8}(ms|s|m|h|d)$",
+                "a duration above 0 such as 500ms (a number and ms, s, m, h or d)");
         case "aceso-percent" ->
-            pattern(object, "^([0-9]{1,2}(\\.[0-9]{1,3})?|100)%$", "a share: 0% to 100%");
+            pattern(
+                object,
+                "^([0-9]{1,2}(\\.[0-9]{1,3})?|100)%$",
+                "a share from 0% to 100%, such as 90%");
         case "aceso-size" ->
             pattern(
                 object,
                 "^[0-9]{1,12}(B|KiB|MiB|GiB|TiB|KB|MB|GB|TB)$",
-                "a size: a number and B, KiB, MiB, GiB or TiB, such as 8MiB");
+                "a size such as 8MiB (a number and B, KiB, MiB, GiB or TiB)");
         default -> {}
       }
     }

@@ -49,6 +49,11 @@ record Section(YamlDocument document, String pointer) {
     return has(key) ? Optional.of(node().get(key).asString()) : Optional.empty();
   }
 
+  /** A scalar, or each item of a list of them. */
+  List<Section> each(String key) {
+    return node().path(key).isArray() ? items(key) : has(key) ? List.of(get(key)) : List.of();
+  }
+
   /** A scalar or a list of scalars, as a list. */
   List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
@@ -117,6 +122,11 @@ record Section(YamlDocument document, String pointer) {
 
   ConfigProblem problem(String message) {
     return document.at(pointer, message);
+  }
+
+  /** A problem within the text of this section, at a line and column of it from 0. */
+  ConfigProblem within(int line, int column, String message) {
+    return document.within(pointer, line, column, message);
   }
 
   ConfigProblem keyProblem(String message) {

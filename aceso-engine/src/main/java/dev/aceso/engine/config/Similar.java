@@ -3,6 +3,7 @@ package dev.aceso.engine.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Finds what somebody probably meant to write. */
 final class Similar {
@@ -13,7 +14,14 @@ final class Similar {
     return nearest(written, known).map("; did you mean '%s'?"::formatted).orElse("");
   }
 
-  private static Optional<String> nearest(String written, Collection<String> known) {
+  /** Likewise, or all that there is when nothing is near. */
+  static String hintOrAll(String written, Collection<String> known) {
+    String hint = hint(written, known);
+    return hint.isEmpty() ? "; known: " + String.join(", ", new TreeSet<>(known)) : hint;
+  }
+
+  /** The known word that is nearest, if any is near. */
+  static Optional<String> nearest(String written, Collection<String> known) {
     int most = Math.max(1, written.length() / 3);
     return known.stream()
         .filter(k -> distance(written, k) <= most)

@@ -5,11 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -27,44 +25,37 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class YamlDocument {
   private static final int MOST_NODES = 100_000;
+  private static final int LONGEST_SHOWN = 60;
 
   private final String file;
-  private final Map<String, Mark> values = new HashMap<>();
+  private final List<String> lines;
+  private final Map<String, Node> values = new HashMap<>();
   private final Map<String, Mark> keys = new HashMap<>();
-  private final Map<String, String> written = new HashMap<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final Expansion expansion;
   private JsonNode root = JsonNodeFactory.instance.objectNode();
   private int nodes;
 
-  private YamlDocument(String file, Expansion expansion) {
+  private YamlDocument(String file, String text, Expansion expansion) {
     this.file = file;
+    this.lines = text.lines().toList();
     this.expansion = expansion;
   }
 
   /** Reads a file's text; what is wrong with it as YAML is in {@link #problems}. */
   static YamlDocument parse(String file, String text, Expansion expansion) {
-    YamlDocument document = new YamlDocument(file, expansion);
+    YamlDocument document = new YamlDocument(file, text, expansion);
     try {
-      LoadSettings settings = LoadSettings.builder().setLabel(file).setUseMarks(true).build();
-      Optional<Node> node = new Compose(settings).composeString(text);
+      Optional<Node> node = YamlSyntax.compose(file, text);
       if (node.isPresent()) {
-        document.root = document.convert(node.get(), "");
+        document.root = document.convert(node.get(), "", 0);
       }
       if (!document.root.isObject()) {
-        document.problem("", "the file must be a list of keys and values");
+        document.problem("", "the file must hold keys and values, such as 'version: 1'");
         document.root = JsonNodeFactory.instance.objectNode();
       }
-    } catch (MarkedYamlEngineException e) {
-      Mark mark = e.getProblemMark().orElse(null);
-      document.problems.add(
-          new ConfigProblem(
-              file,
-              mark == null ? 1 : mark.getLine() + 1,
-              mark == null ? 1 : mark.getColumn() + 1,
-              "this is no YAML: %s".formatted(e.getProblem())));
-    } catch (YamlEngineException e) {
-      document.problems.add(new ConfigProblem(file, 1, 1, "this is no YAML: " + e.getMessage()));
+    } catch (YamlSyntax.SyntaxException e) {
+      document.problems.add(e.problem());
     }
     return document;
   }
@@ -83,7 +74,7 @@ final class YamlDocument {
 
   /** A problem with the value at the pointer. */
   ConfigProblem at(String pointer, String message) {
-    return at(values.get(nearest(pointer, values)), message);
+    return at(mark(pointer), message);
   }
 
   /** A problem with the key at the pointer. */
@@ -91,22 +82,51 @@ final class YamlDocument {
     return keys.containsKey(pointer) ? at(keys.get(pointer), message) : at(pointer, message);
   }
 
+  /**
+   * A problem within the text at the pointer.
+   *
+   * @param line within the text, from 0
+   * @param column within that line, from 0
+   */
+  ConfigProblem within(String pointer, int line, int column, String message) {
+    ConfigProblem whole = at(pointer, message);
+    if (!(values.get(pointer) instanceof ScalarNode scalar)) {
+      return whole;
+    }
+    ScalarStyle style = scalar.getScalarStyle();
+    if (style == ScalarStyle.LITERAL) {
+      int indent =
+          whole.line() < lines.size()
+              ? lines.get(whole.line()).length() - lines.get(whole.line()).stripLeading().length()
+              : 0;
+      return new ConfigProblem(file, whole.line() + 1 + line, indent + column + 1, message);
+    }
+    if (style == ScalarStyle.FOLDED || line > 0) {
+      return whole;
+    }
+    int quote = style == ScalarStyle.PLAIN ? 0 : 1;
+    return new ConfigProblem(file, whole.line(), whole.column() + quote + column, message);
+  }
+
   /** Line of the value at the pointer, from 1. */
   int line(String pointer) {
-    Mark mark = values.get(nearest(pointer, values));
-    return mark == null ? 1 : mark.getLine() + 1;
+    return at(pointer, "").line();
   }
 
   /** The value as it stands in the file, without what references were expanded to. */
   String shown(String pointer) {
-    String text = written.get(pointer);
-    if (text == null) {
-      return root.at(pointer).isMissingNode() ? "" : root.at(pointer).toString();
-    }
-    return text.length() > 60 ? text.substring(0, 60) + "..." : text;
+    return switch (values.get(pointer)) {
+      case ScalarNode scalar -> {
+        String text = scalar.getValue();
+        yield text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text;
+      }
+      case SequenceNode _ -> "a list";
+      case MappingNode _ -> "keys and values";
+      case null, default -> "";
+    };
   }
 
-  private ConfigProblem at(@org.jspecify.annotations.Nullable Mark mark, String message) {
+  private ConfigProblem at(@Nullable Mark mark, String message) {
     return new ConfigProblem(
         file,
         mark == null ? 1 : mark.getLine() + 1,
@@ -114,70 +134,72 @@ final class YamlDocument {
         message);
   }
 
-  /** The pointer itself, or the nearest above it that is there. */
-  private static String nearest(String pointer, Map<String, Mark> marks) {
+  /** Where the value begins, or the nearest value above it that is there. */
+  private @Nullable Mark mark(String pointer) {
     String p = pointer;
-    while (!p.isEmpty() && !marks.containsKey(p)) {
+    while (!p.isEmpty() && !values.containsKey(p)) {
       p = p.substring(0, p.lastIndexOf('/'));
     }
-    return p;
+    Node node = values.get(p);
+    return node == null ? null : node.getStartMark().orElse(null);
   }
 
   private void problem(String pointer, String message) {
     problems.add(at(pointer, message));
   }
 
-  private JsonNode convert(Node node, String pointer) {
-    node.getStartMark().ifPresent(mark -> values.put(pointer, mark));
-    if (++nodes > MOST_NODES) {
-      if (nodes == MOST_NODES + 1) {
-        problem(pointer, "the file has too many values, or aliases that expand to too many");
+  private JsonNode convert(Node node, String pointer, int depth) {
+    values.put(pointer, node);
+    if (++nodes > MOST_NODES || depth > YamlSyntax.DEEPEST) {
+      if (nodes == MOST_NODES + 1 || nodes <= MOST_NODES) {
+        problem(
+            pointer,
+            "the aliases of this file expand to too much: at most %d values, %d levels deep"
+                .formatted(MOST_NODES, YamlSyntax.DEEPEST));
+        nodes = MOST_NODES + 1;
       }
       return JsonNodeFactory.instance.nullNode();
     }
+    if (node.isRecursive()) {
+      problem(pointer, "this holds an alias to itself: write it out");
+      return JsonNodeFactory.instance.nullNode();
+    }
     return switch (node) {
-      case MappingNode mapping -> mapping(mapping, pointer);
+      case MappingNode mapping -> mapping(mapping, pointer, depth);
       case SequenceNode sequence -> {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (Node item : sequence.getValue()) {
-          array.add(convert(item, pointer + "/" + array.size()));
+          array.add(convert(item, pointer + "/" + array.size(), depth + 1));
         }
         yield array;
       }
       case ScalarNode scalar -> scalar(scalar, pointer);
-      default -> {
-        problem(pointer, "an alias to itself is not possible");
-        yield JsonNodeFactory.instance.nullNode();
-      }
+      default -> throw new IllegalStateException("no kind of YAML node: " + node.getNodeType());
     };
   }
 
-  private ObjectNode mapping(MappingNode mapping, String pointer) {
+  private ObjectNode mapping(MappingNode mapping, String pointer, int depth) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (NodeTuple tuple : mapping.getValue()) {
+      @Nullable Mark mark = tuple.getKeyNode().getStartMark().orElse(null);
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        problem(pointer, "a key must be plain text");
+        problems.add(at(mark, "a key must be plain text"));
         continue;
       }
       String name = key.getValue();
       String child = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
-      Mark first = keys.get(child);
-      key.getStartMark()
-          .ifPresent(
-              mark -> {
-                if (first != null) {
-                  problems.add(
-                      at(
-                          mark,
-                          "'%s' is written twice, first in line %d: remove one"
-                              .formatted(name, first.getLine() + 1)));
-                } else {
-                  keys.put(child, mark);
-                }
-              });
-      if (first == null) {
-        object.set(name, convert(tuple.getValueNode(), child));
+      if (object.has(name)) {
+        problems.add(
+            at(
+                mark,
+                "'%s' is written twice, first in line %d: remove one"
+                    .formatted(name, at(keys.get(child), "").line())));
+        continue;
       }
+      if (mark != null) {
+        keys.put(child, mark);
+      }
+      object.set(name, convert(tuple.getValueNode(), child, depth + 1));
     }
     return object;
   }
@@ -185,27 +207,41 @@ final class YamlDocument {
   private JsonNode scalar(ScalarNode scalar, String pointer) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     String text = scalar.getValue();
-    written.put(pointer, text);
     Tag tag = scalar.getTag();
-    if (tag.equals(Tag.NULL)) {
-      return json.nullNode();
-    }
-    if (tag.equals(Tag.BOOL)) {
-      return json.booleanNode(text.equalsIgnoreCase("true"));
-    }
     try {
-      if (tag.equals(Tag.INT)) {
+      if (tag.equals(Tag.NULL)) {
+        return json.nullNode();
+      } else if (tag.equals(Tag.BOOL)) {
+        return json.booleanNode(text.equalsIgnoreCase("true"));
+      } else if (tag.equals(Tag.INT)) {
         return json.numberNode(Long.parseLong(text));
+      } else if (tag.equals(Tag.FLOAT)) {
+        return number(text);
+      } else if (tag.equals(Tag.STR)) {
+        return json.stringNode(printable(expansion.expand(text), pointer));
       }
-      if (tag.equals(Tag.FLOAT)) {
-        return json.numberNode(Double.parseDouble(text));
-      }
-      return json.stringNode(expansion.expand(text));
+      problem(pointer, "the tag '%s' is not known: remove it".formatted(tag.getValue()));
     } catch (NumberFormatException e) {
       problem(pointer, "'%s' is no number that can be used here".formatted(text));
     } catch (Expansion.UnresolvedException e) {
-      problem(pointer, "'%s': %s".formatted(text, e.getMessage()));
+      problem(pointer, "'%s': %s".formatted(shown(pointer), e.getMessage()));
     }
     return json.stringNode(text);
+  }
+
+  /** No path, argument or header can hold a NUL; everything else is for whoever takes it. */
+  private String printable(String text, String pointer) {
+    if (text.indexOf('\0') >= 0) {
+      problem(pointer, "the character U+0000 is not allowed: remove it");
+    }
+    return text.replace("\0", "");
+  }
+
+  private static JsonNode number(String text) {
+    double value = Double.parseDouble(text);
+    if (!Double.isFinite(value)) {
+      throw new NumberFormatException(text);
+    }
+    return JsonNodeFactory.instance.numberNode(value);
   }
 }

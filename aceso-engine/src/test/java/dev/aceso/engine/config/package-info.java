@@ -1,3 +1,4 @@
+/** Proves the configuration on real folders and files. */
 @NullMarked
 package dev.aceso.engine.config;
 

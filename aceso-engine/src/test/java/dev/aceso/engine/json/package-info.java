@@ -1,4 +1,3 @@
-@NullMarked
+/** Round trips through the JSON form of the model. */
+@org.jspecify.annotations.NullMarked
 package dev.aceso.engine.json;
-
-import org.jspecify.annotations.NullMarked;
