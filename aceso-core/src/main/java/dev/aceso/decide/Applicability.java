@@ -27,7 +27,8 @@ record Applicability(RecoveryStrategy strategy, Component component, Situation s
             this::data,
             this::verbs,
             this::dependants,
-            this::systemLimit);
+            this::systemLimit,
+            this::breaker);
     return questions.stream().flatMap(question -> question.get().stream()).findFirst();
   }
 
@@ -106,6 +107,11 @@ record Applicability(RecoveryStrategy strategy, Component component, Situation s
         Ground.SYSTEM_LIMIT,
         "would act on %d of %d components at once, %d may be (%d%%)"
             .formatted(acted.size(), all, most, Math.round(100 * limits.system())));
+  }
+
+  private Optional<Objection> breaker() {
+    return Optional.ofNullable(s.tripped().get(strategy.id()))
+        .map(why -> new Objection(Ground.BREAKER, why));
   }
 
   private String meant() {

@@ -11,6 +11,8 @@ record Objection(Ground ground, String text) {
     VERB,
     NO_DEPENDANTS,
     SYSTEM_LIMIT,
+    /** Its circuit breaker is open. */
+    BREAKER,
     TRIED,
     /** It had worked and didn't last: the next rung comes first, if there is one. */
     RELAPSED

@@ -31,6 +31,10 @@ public final class Planner {
   /** How long the facts that a plan rests on can be relied upon. */
   private static final Duration VALID = Duration.ofSeconds(60);
 
+  /** A person takes as long as it takes; the engine only looks whether it is done. */
+  private static final ActionType BY_HAND =
+      new ActionType(Action.MANUAL, true, false, Duration.ofDays(1));
+
   private Planner() {}
 
   /**
@@ -85,6 +89,9 @@ public final class Planner {
   }
 
   static Optional<ActionType> verb(Component component, Action action, Situation s) {
+    if (action.manual()) {
+      return Optional.of(BY_HAND);
+    }
     return s.verbs().getOrDefault(component.type(), List.of()).stream()
         .filter(type -> type.verb().equals(action.verb()))
         .findFirst();

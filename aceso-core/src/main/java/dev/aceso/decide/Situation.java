@@ -18,6 +18,7 @@ import java.util.Map;
  *     incident, oldest first
  * @param conditions compiled {@code when} by playbook id; a playbook without one always applies
  * @param verbs what each type of target can do
+ * @param tripped playbooks whose circuit breaker is open, and why, by id
  */
 public record Situation(
     String incident,
@@ -28,10 +29,12 @@ public record Situation(
     Knowledge knowledge,
     List<Attempt> attempts,
     Map<String, Condition> conditions,
-    Map<String, List<ActionType>> verbs) {
+    Map<String, List<ActionType>> verbs,
+    Map<String, String> tripped) {
   public Situation {
     attempts = List.copyOf(attempts);
     conditions = Map.copyOf(conditions);
     verbs = Map.copyOf(verbs);
+    tripped = Map.copyOf(tripped);
   }
 }

@@ -30,7 +30,7 @@ final class Attention {
   /** Nothing is to be decided before. */
   Instant holdUntil = Instant.EPOCH;
 
-  /** A step of unknown outcome is being looked into. */
+  /** A step of unknown outcome, or what the plan needs, is being looked into. */
   boolean examining;
 
   /** The engine came back while this ran: the failure must be seen again before the next effect. */

@@ -6,11 +6,16 @@ import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Knowledge;
+import dev.aceso.model.Onset;
 import dev.aceso.model.Policy;
 import dev.aceso.model.ProbeFacts;
+import dev.aceso.safety.Holds;
 import dev.aceso.safety.Traffic;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +27,8 @@ final class Desk {
   final Watch watch;
   final Book book;
   final Memory memory;
-  final Set<ComponentId> paused = new LinkedHashSet<>();
-  boolean allPaused;
+  Holds holds = Holds.NONE;
+  private final Deque<Onset> onsets = new ArrayDeque<>();
   long lastToken;
   Instant now = Instant.EPOCH;
   List<Effect> effects = new ArrayList<>();
@@ -50,12 +55,28 @@ final class Desk {
   }
 
   Traffic traffic() {
-    Instant from = now.minus(policy().limits().within());
-    return new Traffic(watch.facts(), book.active(), memory.since(from), paused, allPaused);
+    Duration limits = policy().limits().within();
+    Duration rate = policy().guards().rate().within();
+    Instant from = now.minus(limits.compareTo(rate) > 0 ? limits : rate);
+    return new Traffic(
+        watch.facts(), book.active(), memory.since(from), List.copyOf(onsets), holds);
   }
 
-  boolean paused(Set<ComponentId> touched) {
-    return allPaused || touched.stream().anyMatch(paused::contains);
+  /** Remembers what began to fail for as long as it can be part of a storm. */
+  void began(FailureEvent failure) {
+    onsets.addLast(new Onset(failure.component(), failure.detectedAt()));
+    Instant from = now.minus(policy().guards().storm().within());
+    while (!onsets.isEmpty() && onsets.peekFirst().at().isBefore(from)) {
+      onsets.removeFirst();
+    }
+  }
+
+  /** What held everything up has changed: every open incident is looked at afresh. */
+  void lookAgain() {
+    for (Incident incident : book.open()) {
+      book.attention(incident.id()).refresh();
+      book.touch(incident.id());
+    }
   }
 
   /** Every component that has failed in the incident, and its origin. */

@@ -3,6 +3,7 @@ package dev.aceso.loop;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Knowledge;
+import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.SystemEvent;
 import dev.aceso.plan.Command;
 import java.util.Set;
@@ -31,6 +32,12 @@ public sealed interface Effect {
 
   /** Carry a step out, then say Returned. */
   record Perform(String incident, Command.Perform command) implements Effect {}
+
+  /** Look whether all that the plan needs is there, without any effect, then say Prechecked. */
+  record Precheck(String incident, RecoveryPlan plan) implements Effect {}
+
+  /** Cut short the step that is under way; it says Returned all the same. */
+  record Cancel(String incident) implements Effect {}
 
   /** Look into a step, then say Examined. */
   record Examine(String incident, Command.Examine command) implements Effect {}

@@ -6,6 +6,7 @@ import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the loop can be told. */
 public sealed interface Input {
@@ -24,11 +25,24 @@ public sealed interface Input {
   /** A try at a step ended. */
   record Returned(String incident, ExecutionEvent.Returned event) implements Input {}
 
+  /** What a plan needs was looked at. */
+  record Prechecked(String incident, ExecutionEvent.Prechecked event) implements Input {}
+
   /** A step of unknown outcome was looked into. */
   record Examined(String incident, ExecutionEvent.Examined event) implements Input {}
 
   /** A person, or a program for a person, orders something. */
   record Ordered(Order order) implements Input {}
+
+  /** The kill-switch file came or went. */
+  record KillSwitched(boolean set) implements Input {}
+
+  /**
+   * The engine judged its own view.
+   *
+   * @param unfit why what it sees can't be trusted at present; empty when it can
+   */
+  record Introspected(Optional<String> unfit) implements Input {}
 
   /** Time has passed. */
   record Ticked() implements Input {}

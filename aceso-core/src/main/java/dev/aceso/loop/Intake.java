@@ -90,11 +90,13 @@ final class Intake {
   }
 
   private void join(Incident incident, FailureEvent failure) {
+    desk.began(failure);
     desk.record(incident.id(), new IncidentEvent.Joined(desk.now, failure));
     desk.book.attention(incident.id()).refresh();
   }
 
   private void open(FailureEvent failure) {
+    desk.began(failure);
     String id = desk.book.nextId();
     desk.record(id, new IncidentEvent.Opened(desk.now, failure));
     relapse(id, failure);

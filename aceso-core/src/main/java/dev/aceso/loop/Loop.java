@@ -7,6 +7,7 @@ import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.SystemEvent;
+import dev.aceso.safety.Holds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,11 +52,12 @@ public final class Loop {
     for (SystemEvent event : pauses) {
       switch (event) {
         case SystemEvent.Paused e ->
-            e.component().ifPresentOrElse(desk.paused::add, () -> desk.allPaused = true);
-        case SystemEvent.Resumed e ->
-            e.component().ifPresentOrElse(desk.paused::remove, () -> desk.allPaused = false);
+            desk.holds = desk.holds.pause(e.component(), e.until().orElse(Instant.MAX));
+        case SystemEvent.Resumed e -> desk.holds = desk.holds.resume(e.component());
         case SystemEvent.EngineStarted _ -> {}
         case SystemEvent.Reconfigured _ -> {}
+        case SystemEvent.KillSwitched _ -> {}
+        case SystemEvent.Introspected _ -> {}
       }
     }
     intake = new Intake(desk);
@@ -134,11 +136,16 @@ public final class Loop {
   }
 
   public boolean paused(ComponentId component) {
-    return desk.paused(Set.of(component));
+    return desk.holds.forbid(Set.of(component), desk.now);
+  }
+
+  /** What people, the kill switch and the engine's doubts forbid at present. */
+  public Holds holds() {
+    return desk.holds;
   }
 
   public boolean allPaused() {
-    return desk.allPaused;
+    return desk.holds.everything(desk.now);
   }
 
   /** Time never runs backwards here, whatever the clock does. */
@@ -179,11 +186,30 @@ public final class Loop {
       case Input.Seen seen -> intake.see(seen.signal());
       case Input.Surveyed surveyed -> surveyed(surveyed);
       case Input.Returned returned -> ifOpen(returned.incident(), returned.event());
+      case Input.Prechecked prechecked -> ifOpen(prechecked.incident(), prechecked.event());
       case Input.Examined examined -> ifOpen(examined.incident(), examined.event());
       case Input.Ordered ordered ->
           desk.effects.add(new Effect.Answered(orders.obey(ordered.order())));
+      case Input.KillSwitched switched -> killSwitched(switched.set());
+      case Input.Introspected found -> introspected(found.unfit());
       case Input.Ticked _ -> {}
       case Input.Reconfigured reconfigured -> reconfigure(reconfigured);
+    }
+  }
+
+  private void killSwitched(boolean set) {
+    if (set != desk.holds.killSwitch()) {
+      desk.holds = desk.holds.killSwitch(set);
+      desk.effects.add(new Effect.Note(new SystemEvent.KillSwitched(desk.now, set)));
+      desk.lookAgain();
+    }
+  }
+
+  private void introspected(Optional<String> unfit) {
+    if (!unfit.equals(desk.holds.unfit())) {
+      desk.holds = desk.holds.unfit(unfit);
+      desk.effects.add(new Effect.Note(new SystemEvent.Introspected(desk.now, unfit)));
+      desk.lookAgain();
     }
   }
 
@@ -212,10 +238,7 @@ public final class Loop {
     desk.config = next.config();
     desk.watch.reconfigure(next.config());
     desk.effects.add(new Effect.Note(new SystemEvent.Reconfigured(desk.now, next.fingerprint())));
-    for (Incident incident : desk.book.open()) {
-      desk.book.attention(incident.id()).refresh();
-      desk.book.touch(incident.id());
-    }
+    desk.lookAgain();
   }
 
   private void advance(Incident incident) {
@@ -236,6 +259,7 @@ public final class Loop {
     Attention attention = desk.book.attention(incident.id());
     if (!desk.clear(incident)) {
       attention.clearSince = Optional.empty();
+      remind(incident);
       return;
     }
     Instant since = attention.clearSince.orElse(desk.now);
@@ -245,5 +269,22 @@ public final class Loop {
     } else {
       triage.close(incident, "healthy again since %s".formatted(since));
     }
+  }
+
+  /** Never gives up in silence: people are told again until one of them has taken notice. */
+  private void remind(Incident incident) {
+    incident
+        .handover()
+        .remindAt(desk.policy().approval().remind())
+        .ifPresent(
+            at -> {
+              if (desk.now.isBefore(at)) {
+                desk.book.wake(incident.id(), at);
+              } else {
+                desk.record(
+                    incident.id(),
+                    new IncidentEvent.Reminded(desk.now, incident.handover().reminders() + 1));
+              }
+            });
   }
 }

@@ -1,6 +1,7 @@
 package dev.aceso.loop;
 
 import dev.aceso.model.ComponentId;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What people can order. */
@@ -16,11 +17,29 @@ public sealed interface Order {
   /** Ends the recovery before its next effect and hands the incident to a person. */
   record Stop(String incident, String by) implements Order {}
 
+  /** Leads a person through the incident's plan, step by step. */
+  record Guide(String incident, String by) implements Order {}
+
+  /**
+   * Lets the next step of a guided plan go.
+   *
+   * @param byHand the person has done it
+   */
+  record Proceed(String incident, String by, boolean byHand) implements Order {}
+
+  /** A person has taken notice of an escalated incident: no more reminders. */
+  record Acknowledge(String incident, String by) implements Order {}
+
   /** A person has seen to the incident. */
   record Close(String incident, String by, String why) implements Order {}
 
-  /** An empty component pauses everything. */
-  record Pause(Optional<ComponentId> component, String by) implements Order {}
+  /**
+   * An empty component pauses everything.
+   *
+   * @param length after which it resumes by itself; empty: when a person says so
+   */
+  record Pause(Optional<ComponentId> component, String by, Optional<Duration> length)
+      implements Order {}
 
   record Resume(Optional<ComponentId> component, String by) implements Order {}
 }

@@ -1,11 +1,19 @@
 package dev.aceso.loop;
 
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Durations;
+import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.RecoveryPlan;
+import dev.aceso.model.Refusal;
+import dev.aceso.model.Step;
 import dev.aceso.model.SystemEvent;
+import dev.aceso.plan.Command;
+import dev.aceso.plan.Interpreter;
+import dev.aceso.safety.Gates;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What people order takes effect here, before any further effect. */
@@ -21,6 +29,9 @@ final class Orders {
       case Order.Approve o -> onIncident(o.incident(), incident -> approve(incident, o));
       case Order.Reject o -> onIncident(o.incident(), incident -> reject(incident, o));
       case Order.Stop o -> onIncident(o.incident(), incident -> stop(incident, o));
+      case Order.Guide o -> onIncident(o.incident(), incident -> guide(incident, o));
+      case Order.Proceed o -> onIncident(o.incident(), incident -> proceed(incident, o));
+      case Order.Acknowledge o -> onIncident(o.incident(), incident -> acknowledge(incident, o));
       case Order.Close o -> onIncident(o.incident(), incident -> close(incident, o));
       case Order.Pause o -> pause(o);
       case Order.Resume o -> resume(o);
@@ -79,8 +90,8 @@ final class Orders {
         desk.record(
             incident.id(),
             new IncidentEvent.Executed(
-                new dev.aceso.model.ExecutionEvent.Halted(
-                    desk.now, order.by(), "ordered to stop")));
+                new ExecutionEvent.Halted(desk.now, order.by(), "ordered to stop")));
+        desk.effects.add(new Effect.Cancel(incident.id()));
         yield new Answer.Done("stopped before the next effect; a person has to see to it");
       }
       case OPEN, AWAITING_APPROVAL -> {
@@ -91,6 +102,61 @@ final class Orders {
       case ESCALATED -> new Answer.Done("nothing is being done already; it waits for a person");
       case RECOVERED, CLOSED -> new Answer.Refused("incident " + incident.id() + " is over");
     };
+  }
+
+  private Answer guide(Incident incident, Order.Guide order) {
+    if (incident.state().over() || incident.state() == IncidentState.RECOVERING) {
+      return new Answer.Refused(
+          "incident %s is %s".formatted(incident.id(), said(incident.state())));
+    }
+    Optional<RecoveryPlan> plan = incident.plan();
+    if (plan.isEmpty()) {
+      return new Answer.Refused(
+          "there is no plan to be led through: aceso explain %s says why".formatted(incident.id()));
+    }
+    Optional<Refusal> refusal =
+        Gates.refusal(plan.get().validUntil(desk.now), desk.policy(), desk.traffic(), desk.now);
+    if (refusal.isPresent()) {
+      return new Answer.Refused(refusal.get().detail());
+    }
+    desk.record(
+        incident.id(),
+        new IncidentEvent.Executed(new ExecutionEvent.Started(desk.now, ++desk.lastToken)));
+    desk.record(
+        incident.id(), new IncidentEvent.Executed(new ExecutionEvent.Guided(desk.now, order.by())));
+    return new Answer.Done(
+        "%s in %d steps, none is taken before you let it go"
+            .formatted(plan.get().playbook(), plan.get().steps().size()));
+  }
+
+  private Answer proceed(Incident incident, Order.Proceed order) {
+    if (incident.state() != IncidentState.RECOVERING
+        || !(Interpreter.next(incident.execution().orElseThrow(), desk.now)
+            instanceof Command.AskStep(Step step, String why))) {
+      return new Answer.Refused("no step of incident %s waits for you".formatted(incident.id()));
+    }
+    if (step.action().manual() && !order.byHand()) {
+      return new Answer.Refused(
+          "only a person can '%s': do it, then say that it is done".formatted(step.summary()));
+    }
+    desk.record(
+        incident.id(),
+        new IncidentEvent.Executed(
+            new ExecutionEvent.Released(desk.now, step.index(), order.by(), order.byHand())));
+    return new Answer.Done(
+        order.byHand()
+            ? "looking whether '%s' is done".formatted(step.summary())
+            : "'%s' goes".formatted(step.summary()));
+  }
+
+  private Answer acknowledge(Incident incident, Order.Acknowledge order) {
+    if (incident.state() != IncidentState.ESCALATED) {
+      return new Answer.Refused(
+          "incident %s does not wait for a person: it is %s"
+              .formatted(incident.id(), said(incident.state())));
+    }
+    desk.record(incident.id(), new IncidentEvent.Acknowledged(desk.now, order.by()));
+    return new Answer.Done("acknowledged: nobody is reminded of it any more");
   }
 
   private Answer close(Incident incident, Order.Close order) {
@@ -112,11 +178,13 @@ final class Orders {
     if (unknown(order.component())) {
       return new Answer.NotFound("component " + order.component().orElseThrow());
     }
-    order.component().ifPresentOrElse(desk.paused::add, () -> desk.allPaused = true);
+    Optional<Instant> until = order.length().map(desk.now::plus);
+    desk.holds = desk.holds.pause(order.component(), until.orElse(Instant.MAX));
     desk.effects.add(
-        new Effect.Note(new SystemEvent.Paused(desk.now, order.component(), order.by())));
+        new Effect.Note(new SystemEvent.Paused(desk.now, order.component(), order.by(), until)));
     return new Answer.Done(
         order.component().map(id -> id + " is paused").orElse("everything is paused")
+            + order.length().map(d -> " for " + Durations.show(d)).orElse("")
             + ": it is watched, nothing is done");
   }
 
@@ -124,13 +192,10 @@ final class Orders {
     if (unknown(order.component())) {
       return new Answer.NotFound("component " + order.component().orElseThrow());
     }
-    order.component().ifPresentOrElse(desk.paused::remove, () -> desk.allPaused = false);
+    desk.holds = desk.holds.resume(order.component());
     desk.effects.add(
         new Effect.Note(new SystemEvent.Resumed(desk.now, order.component(), order.by())));
-    for (Incident incident : desk.book.open()) {
-      desk.book.attention(incident.id()).refresh();
-      desk.book.touch(incident.id());
-    }
+    desk.lookAgain();
     return new Answer.Done(
         order.component().map(id -> id + " is resumed").orElse("everything is resumed"));
   }

@@ -32,6 +32,9 @@ final class Treatment {
   /** Until the detectors are asked again while the probes already pass. */
   private static final Duration DETECTORS_AGAIN = Duration.ofMillis(100);
 
+  /** How long a recovery that gave way waits before it tries again. */
+  private static final Duration GIVE_WAY = Duration.ofSeconds(5);
+
   private final Desk desk;
   private final Triage triage;
 
@@ -55,6 +58,13 @@ final class Treatment {
           desk.effects.add(new Effect.Examine(incident.id(), examine));
         }
       }
+      case Command.Precheck precheck -> {
+        if (!attention.examining) {
+          attention.examining = true;
+          desk.effects.add(new Effect.Precheck(incident.id(), precheck.plan()));
+        }
+      }
+      case Command.AskStep _ -> {}
       case Command.Await _ -> {}
       case Command.WaitUntil wait -> desk.book.wake(incident.id(), wait.at());
       case Command.Validate validate -> validate(incident, attention, validate.since());
@@ -78,7 +88,8 @@ final class Treatment {
   private boolean stillNeeded(Incident incident, Attention attention, Command command) {
     boolean begun =
         incident.execution().orElseThrow().events().stream().anyMatch(Intended.class::isInstance);
-    if (begun || !(command instanceof Command.Perform)) {
+    boolean effect = command instanceof Command.Perform || command instanceof Command.Precheck;
+    if (begun || !effect) {
       attention.resumed = false;
       return true;
     }
@@ -108,10 +119,12 @@ final class Treatment {
 
   private void perform(Incident incident, Command.Perform perform) {
     RecoveryPlan plan = incident.plan().orElseThrow();
-    if (desk.paused(plan.touches())) {
+    if (desk.holds.forbid(plan.touches(), desk.now)) {
+      desk.holds.until(plan.touches(), desk.now).ifPresent(at -> desk.book.wake(incident.id(), at));
       return;
     }
-    if (mode(incident, plan) == Mode.SHADOW) {
+    boolean guided = incident.execution().flatMap(RecoveryExecution::guided).isPresent();
+    if (!guided && mode(incident, plan) == Mode.SHADOW) {
       halt(incident, "policy", "the mode is shadow now");
       return;
     }
@@ -231,6 +244,10 @@ final class Treatment {
     Incident over = conclude(incident, Outcome.REQUIRES_RETRY, stopped.why());
     if (stopped.by().equals(SELF)) {
       triage.close(over, stopped.why());
+    } else if (stopped.by().equals(Waits.DEADLOCK)) {
+      desk.lookAgain();
+      Attention attention = desk.book.attention(over.id());
+      attention.holdUntil = desk.now.plus(GIVE_WAY);
     } else {
       desk.record(
           over.id(),

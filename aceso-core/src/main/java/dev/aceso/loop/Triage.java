@@ -18,6 +18,7 @@ import dev.aceso.model.Mode;
 import dev.aceso.model.Presence;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Refusal;
+import dev.aceso.safety.Breakers;
 import dev.aceso.safety.Confirmation;
 import dev.aceso.safety.Gates;
 import java.time.Duration;
@@ -39,9 +40,11 @@ final class Triage {
   private static final int FLAPS = 6;
 
   private final Desk desk;
+  private final Waits waits;
 
   Triage(Desk desk) {
     this.desk = desk;
+    this.waits = new Waits(desk);
   }
 
   /** Moves the incident on as far as it goes without anything further being heard. */
@@ -243,7 +246,11 @@ final class Triage {
                 desk.memory.knowledge(),
                 desk.memory.at(origin, incident.id(), from),
                 desk.config.conditions(),
-                desk.config.verbs()),
+                desk.config.verbs(),
+                Breakers.open(
+                    desk.memory.since(desk.now.minus(desk.policy().guards().breaker().within())),
+                    desk.policy().guards().breaker(),
+                    desk.now)),
             desk.now);
     switch (decision.choice()) {
       case Choice.Recover recover -> recover(incident, decision, recover, attention);
@@ -263,16 +270,16 @@ final class Triage {
     RecoveryPlan plan = recover.plan();
     switch (recover.mode()) {
       case SHADOW -> desk.record(incident.id(), new IncidentEvent.Decided(desk.now, decision));
-      case APPROVE -> {
-        desk.record(incident.id(), new IncidentEvent.Decided(desk.now, decision));
-        Instant expires = desk.now.plus(desk.policy().approval().expires());
-        desk.record(incident.id(), new IncidentEvent.ApprovalAsked(desk.now, plan.id(), expires));
-        desk.book.wake(incident.id(), expires);
-      }
+      case APPROVE -> ask(incident, decision, plan);
       case AUTOMATIC -> {
         Optional<Refusal> refusal = Gates.refusal(plan, desk.policy(), desk.traffic(), desk.now);
         if (refusal.isPresent()) {
           hold(incident, attention, refusal.get(), desk.now.plus(LOOK_AGAIN));
+          return;
+        }
+        Optional<String> disputed = Gates.disputed(plan, desk.policy(), desk.traffic(), desk.now);
+        if (disputed.isPresent()) {
+          ask(incident, disputed(decision, plan, disputed.get()), plan);
           return;
         }
         Incident decided =
@@ -280,6 +287,35 @@ final class Triage {
         begin(decided, plan, attention);
       }
     }
+  }
+
+  private void ask(Incident incident, Decision decision, RecoveryPlan plan) {
+    Instant expires = desk.now.plus(desk.policy().approval().expires());
+    desk.record(
+        incident.id(), new IncidentEvent.Decided(desk.now, waiting(decision, plan, expires)));
+    desk.record(incident.id(), new IncidentEvent.ApprovalAsked(desk.now, plan.id(), expires));
+    desk.book.wake(incident.id(), expires);
+  }
+
+  /**
+   * A plan may be approved for as long as is waited: the failure is seen again before it begins.
+   */
+  private static Decision waiting(Decision decision, RecoveryPlan plan, Instant until) {
+    return new Decision(
+        decision.incident(),
+        decision.at(),
+        new Choice.Recover(plan.validUntil(until), Mode.APPROVE),
+        decision.sentence(),
+        decision.candidates());
+  }
+
+  private static Decision disputed(Decision decision, RecoveryPlan plan, String why) {
+    return new Decision(
+        decision.incident(),
+        decision.at(),
+        new Choice.Recover(plan, Mode.APPROVE),
+        decision.sentence() + "; it waits for approval, as " + why,
+        decision.candidates());
   }
 
   private void hold(Incident incident, Attention attention, Refusal refusal, Instant until) {
@@ -298,6 +334,9 @@ final class Triage {
               List.of()));
     }
     wait(incident, attention, until);
+    if (Waits.forOthers(refusal.reason())) {
+      waits.resolve();
+    }
   }
 
   /** Records a decision unless it only repeats what the last one said. */

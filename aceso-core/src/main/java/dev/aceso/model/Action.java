@@ -7,6 +7,14 @@ package dev.aceso.model;
  * @param args what the verb needs, such as {@code grace: 5s}
  */
 public record Action(String verb, Settings args) {
+  /** What only a person can do: {@code do} says what, {@code check} is a command that proves it. */
+  public static final String MANUAL = "manual";
+
+  /** Whether a person has to do it. */
+  public boolean manual() {
+    return verb.equals(MANUAL);
+  }
+
   public static Action of(String verb) {
     return new Action(verb, Settings.NONE);
   }

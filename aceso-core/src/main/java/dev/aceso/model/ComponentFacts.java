@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param scheduled the scheduler's latest view of its main process
  * @param resources the latest reading of each resource, by kind and what
  * @param logs the latest log lines, oldest first, at most {@link #LOGS}
+ * @param claims who else is at work on it, by who
  */
 public record ComponentFacts(
     Component component,
@@ -23,7 +24,8 @@ public record ComponentFacts(
     Optional<Signal.Scheduled> scheduled,
     HeartbeatFacts heartbeats,
     Map<String, Signal.Resource> resources,
-    List<Signal.Logged> logs) {
+    List<Signal.Logged> logs,
+    Map<String, Claim> claims) {
   public static final int EXITS = 32;
   public static final int LOGS = 200;
 
@@ -32,6 +34,7 @@ public record ComponentFacts(
     exits = List.copyOf(exits);
     resources = Map.copyOf(resources);
     logs = List.copyOf(logs);
+    claims = Map.copyOf(claims);
   }
 
   public static ComponentFacts none(Component component) {
@@ -45,7 +48,8 @@ public record ComponentFacts(
         Optional.empty(),
         HeartbeatFacts.NONE,
         Map.of(),
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   /** With one signal more; a reading of a probe that the component doesn't have changes nothing. */
@@ -61,7 +65,8 @@ public record ComponentFacts(
               Optional.empty(),
               heartbeats.restarted(),
               resources,
-              logs);
+              logs,
+              claims);
       case Signal.Exited s ->
           copy(
               new Presence.Ended(s.at(), s.status(), s.requested()),
@@ -78,12 +83,13 @@ public record ComponentFacts(
               scheduled,
               heartbeats.with(s.at()),
               resources,
-              logs);
+              logs,
+              claims);
       case Signal.Resource s -> {
         Map<String, Signal.Resource> next = new HashMap<>(resources);
         next.put(s.kind() + ":" + s.what(), s);
         yield new ComponentFacts(
-            component, presence, probes, exits, scheduled, heartbeats, next, logs);
+            component, presence, probes, exits, scheduled, heartbeats, next, logs, claims);
       }
       case Signal.Logged s ->
           new ComponentFacts(
@@ -94,7 +100,18 @@ public record ComponentFacts(
               scheduled,
               heartbeats,
               resources,
-              appended(logs, s, LOGS));
+              appended(logs, s, LOGS),
+              claims);
+      case Signal.Claimed s -> {
+        Map<String, Claim> next = new HashMap<>(claims);
+        next.put(s.by(), Claim.of(s, Optional.ofNullable(claims.get(s.by()))));
+        yield claimed(next);
+      }
+      case Signal.Released s -> {
+        Map<String, Claim> next = new HashMap<>(claims);
+        next.computeIfPresent(s.by(), (by, claim) -> claim.releasedAt(s.at()));
+        yield claimed(next);
+      }
     };
   }
 
@@ -112,7 +129,7 @@ public record ComponentFacts(
           spec.name(), known != null && known.spec().equals(spec) ? known : ProbeFacts.none(spec));
     }
     return new ComponentFacts(
-        changed, presence, kept, exits, scheduled, heartbeats, resources, logs);
+        changed, presence, kept, exits, scheduled, heartbeats, resources, logs, claims);
   }
 
   public boolean running() {
@@ -142,13 +159,18 @@ public record ComponentFacts(
     return copy(presence, next, exits, scheduled);
   }
 
+  private ComponentFacts claimed(Map<String, Claim> by) {
+    return new ComponentFacts(
+        component, presence, probes, exits, scheduled, heartbeats, resources, logs, by);
+  }
+
   private ComponentFacts copy(
       Presence presence,
       Map<String, ProbeFacts> probes,
       List<Signal.Exited> exits,
       Optional<Signal.Scheduled> scheduled) {
     return new ComponentFacts(
-        component, presence, probes, exits, scheduled, heartbeats, resources, logs);
+        component, presence, probes, exits, scheduled, heartbeats, resources, logs, claims);
   }
 
   private static <T> List<T> appended(List<T> list, T item, int most) {

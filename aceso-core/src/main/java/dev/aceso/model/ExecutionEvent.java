@@ -14,6 +14,28 @@ public sealed interface ExecutionEvent {
    */
   record Started(Instant at, long token) implements ExecutionEvent {}
 
+  /** All that the plan needs was looked at before its first effect. */
+  record Prechecked(Instant at, List<Precheck> checks) implements ExecutionEvent {
+    public Prechecked {
+      checks = List.copyOf(checks);
+    }
+
+    /** What is not as the plan needs it. */
+    public List<Precheck> unmet() {
+      return checks.stream().filter(check -> !check.met()).toList();
+    }
+  }
+
+  /** A person is led through the plan: no step is taken before that person lets it go. */
+  record Guided(Instant at, String by) implements ExecutionEvent {}
+
+  /**
+   * A person let a step of a guided plan go.
+   *
+   * @param byHand the person has done it; it is only looked at whether its effect is there
+   */
+  record Released(Instant at, int step, String by, boolean byHand) implements ExecutionEvent {}
+
   /** The step is about to be tried. Written before the effect. */
   record Intended(Instant at, int step, int attempt, boolean undo, String key)
       implements ExecutionEvent {}

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param attempts the same as attempts at what was taken for the cause at that time
  * @param approvers who has approved the present plan so far
  * @param approvalExpires when the wait for approval ends
+ * @param handover what people made of its being handed to them
  * @param note the latest thing worth telling, in one sentence
  * @param closedAt when it was over
  */
@@ -32,6 +33,7 @@ public record Incident(
     List<Attempt> attempts,
     List<String> approvers,
     Optional<Instant> approvalExpires,
+    Handover handover,
     String note,
     Optional<Instant> closedAt) {
   public Incident {
@@ -53,6 +55,7 @@ public record Incident(
         List.of(),
         List.of(),
         Optional.empty(),
+        Handover.NONE,
         opened.failure().evidence().getLast().text(),
         Optional.empty());
   }
@@ -134,7 +137,10 @@ public record Incident(
               approvalExpires,
               e.playbook() + " did not last: it had been reported as a success in " + e.earlier());
       case IncidentEvent.Escalated e ->
-          in(IncidentState.ESCALATED, List.of(), Optional.empty(), e.why());
+          in(IncidentState.ESCALATED, List.of(), Optional.empty(), e.why())
+              .handed(Handover.at(e.at()));
+      case IncidentEvent.Acknowledged e -> handed(handover.acknowledged(e.by()));
+      case IncidentEvent.Reminded e -> handed(handover.reminded(e.at()));
       case IncidentEvent.Closed e ->
           new Incident(
               id,
@@ -147,6 +153,7 @@ public record Incident(
               attempts,
               List.of(),
               Optional.empty(),
+              handover,
               e.why(),
               Optional.of(e.at()));
     };
@@ -164,6 +171,7 @@ public record Incident(
         attempts,
         approvers,
         approvalExpires,
+        handover,
         note,
         closedAt);
   }
@@ -180,6 +188,7 @@ public record Incident(
         attempts,
         List.of(),
         Optional.empty(),
+        Handover.NONE,
         decided.sentence(),
         closedAt);
   }
@@ -203,6 +212,7 @@ public record Incident(
         attempts,
         approvers,
         Optional.empty(),
+        handover,
         note,
         closedAt);
   }
@@ -221,6 +231,7 @@ public record Incident(
             new Attempt(id, origin(), kind(), result.playbook(), result.outcome(), result.at())),
         approvers,
         Optional.empty(),
+        handover,
         result.summary(),
         closedAt);
   }
@@ -241,6 +252,7 @@ public record Incident(
         attempts,
         approvers,
         approvalExpires,
+        handover,
         note,
         closedAt);
   }
@@ -249,7 +261,24 @@ public record Incident(
       IncidentState state, List<String> approvers, Optional<Instant> expires, String note) {
     return new Incident(
         id, state, failures, diagnosis, decision, execution, results, attempts, approvers, expires,
-        note, closedAt);
+        handover, note, closedAt);
+  }
+
+  private Incident handed(Handover next) {
+    return new Incident(
+        id,
+        state,
+        failures,
+        diagnosis,
+        decision,
+        execution,
+        results,
+        attempts,
+        approvers,
+        approvalExpires,
+        next,
+        note,
+        closedAt);
   }
 
   private static <T> List<T> plus(List<T> list, T item) {

@@ -42,6 +42,12 @@ public sealed interface IncidentEvent {
   /** It was handed to a person. */
   record Escalated(Instant at, String why) implements IncidentEvent {}
 
+  /** A person has taken notice of it since it was handed to people. */
+  record Acknowledged(Instant at, String by) implements IncidentEvent {}
+
+  /** It was handed to a person and nobody took notice, so people are told again. */
+  record Reminded(Instant at, int times) implements IncidentEvent {}
+
   /** It is over: recovered, gone by itself, or ended by a person. */
   record Closed(Instant at, boolean recovered, String why) implements IncidentEvent {}
 }

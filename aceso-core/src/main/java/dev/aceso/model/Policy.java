@@ -18,6 +18,7 @@ public record Policy(
     List<ModeRule> rules,
     int rollout,
     Limits limits,
+    Guards guards,
     Approval approval,
     DetectionPolicy detection,
     ScoreWeights weights,
@@ -37,6 +38,7 @@ public record Policy(
         List.of(),
         100,
         Limits.DEFAULT,
+        Guards.DEFAULT,
         Approval.DEFAULT,
         DetectionPolicy.DEFAULT,
         ScoreWeights.DEFAULT,
@@ -57,6 +59,7 @@ public record Policy(
         List.of(),
         rollout,
         limits,
+        guards,
         approval,
         detection,
         weights,
@@ -72,6 +75,23 @@ public record Policy(
         rules,
         rollout,
         limits,
+        guards,
+        approval,
+        detection,
+        weights,
+        learning,
+        strategies,
+        validation);
+  }
+
+  /** The same policy with other guards. */
+  public Policy guardedBy(Guards guards) {
+    return new Policy(
+        mode,
+        rules,
+        rollout,
+        limits,
+        guards,
         approval,
         detection,
         weights,
@@ -114,8 +134,11 @@ public record Policy(
    *
    * @param expires after which an approval that nobody gave is given up and escalated
    * @param needed how many different people must approve
+   * @param remind how long after an escalation that nobody acknowledged people are told again; the
+   *     time doubles with each reminder, to four hours at most
    */
-  public record Approval(Duration expires, int needed) {
-    public static final Approval DEFAULT = new Approval(Duration.ofMinutes(15), 1);
+  public record Approval(Duration expires, int needed, Duration remind) {
+    public static final Approval DEFAULT =
+        new Approval(Duration.ofMinutes(15), 1, Duration.ofMinutes(15));
   }
 }

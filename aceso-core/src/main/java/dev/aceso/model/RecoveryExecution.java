@@ -30,6 +30,14 @@ public record RecoveryExecution(RecoveryPlan plan, String approvedBy, List<Execu
         .findFirst();
   }
 
+  /** Who is led through it step by step; empty when it goes by itself. */
+  public Optional<String> guided() {
+    return events.stream()
+        .filter(ExecutionEvent.Guided.class::isInstance)
+        .map(e -> ((ExecutionEvent.Guided) e).by())
+        .findFirst();
+  }
+
   /** When the last try at a step, or the look into it, ended; empty before the first did. */
   public Optional<Instant> actedAt() {
     return events.stream()

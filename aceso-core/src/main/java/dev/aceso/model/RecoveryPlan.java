@@ -35,6 +35,28 @@ public record RecoveryPlan(
     touches = Set.copyOf(touches);
   }
 
+  /** The same plan, good for longer, as the failure is looked at again before it begins. */
+  public RecoveryPlan validUntil(Instant until) {
+    return new RecoveryPlan(
+        id,
+        incident,
+        component,
+        playbook,
+        strategy,
+        risk,
+        steps,
+        verification,
+        touches,
+        createdAt,
+        deadline,
+        until);
+  }
+
+  /** Whether a person has to do part of it. */
+  public boolean manual() {
+    return steps.stream().anyMatch(step -> step.action().manual());
+  }
+
   /** The idempotency key of a try at a step. */
   public String key(int step, int attempt, boolean undo) {
     return id + "/" + step + (undo ? "/undo/" : "/") + attempt;

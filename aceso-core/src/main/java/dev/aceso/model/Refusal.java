@@ -8,7 +8,14 @@ package dev.aceso.model;
 public record Refusal(Reason reason, String detail) {
   /** The rules that refuse. */
   public enum Reason {
+    KILL_SWITCH,
     PAUSED,
+    MAINTENANCE,
+    OTHER_HEALER,
+    STORM,
+    RATE_LIMIT,
+    BREAKER_OPEN,
+    OBSERVER_UNFIT,
     STOPPED,
     NOT_CONFIRMED,
     FAILURE_GONE,

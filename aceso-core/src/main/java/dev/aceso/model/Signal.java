@@ -91,4 +91,15 @@ public sealed interface Signal {
 
   /** A line that the component logged, at most 2,000 characters. */
   record Logged(ComponentId component, Instant at, String line) implements Signal {}
+
+  /**
+   * Somebody or something else has begun to act on the component.
+   *
+   * @param by who, such as {@code systemd}
+   * @param what they do, in a few words
+   */
+  record Claimed(ComponentId component, Instant at, String by, String what) implements Signal {}
+
+  /** Whoever it was no longer acts on it. */
+  record Released(ComponentId component, Instant at, String by) implements Signal {}
 }

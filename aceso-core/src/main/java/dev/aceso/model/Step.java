@@ -24,6 +24,6 @@ public record Step(
     Optional<Action> undo) {
   /** The step in a few words: {@code stop payments}. */
   public String summary() {
-    return action.verb() + " " + on;
+    return action.manual() ? action.args().text("do", "see to " + on) : action.verb() + " " + on;
   }
 }

@@ -14,10 +14,25 @@ public sealed interface SystemEvent {
    */
   record EngineStarted(Instant at, String version, String configuration) implements SystemEvent {}
 
-  /** A person paused a component, or everything. */
-  record Paused(Instant at, Optional<ComponentId> component, String by) implements SystemEvent {}
+  /**
+   * A person paused a component, or everything.
+   *
+   * @param until when it ends by itself; empty: when it is resumed
+   */
+  record Paused(Instant at, Optional<ComponentId> component, String by, Optional<Instant> until)
+      implements SystemEvent {}
 
   record Resumed(Instant at, Optional<ComponentId> component, String by) implements SystemEvent {}
+
+  /** The kill-switch file came or went. */
+  record KillSwitched(Instant at, boolean set) implements SystemEvent {}
+
+  /**
+   * The engine found that its own view can't be trusted, or can be again.
+   *
+   * @param unfit why; empty when it can be trusted
+   */
+  record Introspected(Instant at, Optional<String> unfit) implements SystemEvent {}
 
   /** Another configuration came into force. */
   record Reconfigured(Instant at, String configuration) implements SystemEvent {}

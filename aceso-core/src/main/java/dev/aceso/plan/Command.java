@@ -2,6 +2,7 @@ package dev.aceso.plan;
 
 import dev.aceso.model.Action;
 import dev.aceso.model.Outcome;
+import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Step;
 import java.time.Instant;
 
@@ -14,6 +15,16 @@ public sealed interface Command {
   /** The outcome of a try is unknown: look whether its effect is there, and write the finding. */
   record Examine(Step step, Action action, int attempt, boolean undo, String key, Instant since)
       implements Command {}
+
+  /** Look whether all that the plan needs is as it needs it, and write what was found. */
+  record Precheck(RecoveryPlan plan) implements Command {}
+
+  /**
+   * A person has to let the step go, or to do it.
+   *
+   * @param why what came of it before; empty at first
+   */
+  record AskStep(Step step, String why) implements Command {}
 
   /** A try is under way; nothing to do but to wait for it. */
   record Await(Step step, boolean undo) implements Command {}

@@ -3,6 +3,7 @@ package dev.aceso.plan;
 import dev.aceso.model.Action;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.Outcome;
+import dev.aceso.model.Precheck;
 import dev.aceso.model.RecoveryExecution;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Step;
@@ -46,9 +47,25 @@ public final class Interpreter {
     if (halted.isPresent()) {
       return new Command.Stopped(halted.get().by(), halted.get().why());
     }
-    Instant deadline = execution.startedAt().orElse(now).plus(plan.deadline());
+    Optional<ExecutionEvent.Prechecked> prechecked = last(events, ExecutionEvent.Prechecked.class);
+    if (prechecked.isEmpty()) {
+      return new Command.Precheck(plan);
+    }
+    if (!prechecked.get().unmet().isEmpty()) {
+      Precheck unmet = prechecked.get().unmet().getFirst();
+      return new Command.Finish(
+          Outcome.FAILED, "nothing was done: %s: %s".formatted(unmet.what(), unmet.detail()));
+    }
+    boolean guided = execution.guided().isPresent();
+    Instant deadline =
+        guided || plan.manual()
+            ? Instant.MAX
+            : execution.startedAt().orElse(now).plus(plan.deadline());
     for (Step step : plan.steps()) {
-      Optional<Command> command = forward(plan, step, events, deadline, now);
+      Optional<Command> command =
+          guided || step.action().manual()
+              ? Guidance.next(plan, step, events)
+              : forward(plan, step, events, deadline, now);
       if (command.isPresent()) {
         return command.get();
       }
@@ -183,14 +200,12 @@ public final class Interpreter {
     return new Command.Finish(verdict.get().outcome(), verdict.get().summary());
   }
 
-  private static Command perform(
-      RecoveryPlan plan, Step step, Action action, Tries tries, boolean undo) {
+  static Command perform(RecoveryPlan plan, Step step, Action action, Tries tries, boolean undo) {
     int attempt = tries.attempts() + 1;
     return new Command.Perform(step, action, attempt, undo, plan.key(step.index(), attempt, undo));
   }
 
-  private static Command examine(
-      RecoveryPlan plan, Step step, Action action, Tries tries, boolean undo) {
+  static Command examine(RecoveryPlan plan, Step step, Action action, Tries tries, boolean undo) {
     return new Command.Examine(
         step,
         action,

@@ -48,7 +48,7 @@ final class Capacity {
       }
     }
     long after = members.stream().filter(m -> interrupted.contains(m) || out.contains(m)).count();
-    int most = r.limits().groupAtMost(members.size());
+    int most = most(r, members.size());
     if (taken.isEmpty() || after <= most) {
       return Optional.empty();
     }
@@ -63,6 +63,12 @@ final class Capacity {
                 most,
                 Math.round(100 * r.limits().group()),
                 out.isEmpty() ? "" : "; already out: " + Gates.names(out)));
+  }
+
+  /** One member can always be acted on, as a group of one must be curable too. */
+  private static int most(Request r, int members) {
+    int spared = Math.max(1, members - r.guards().minimumHealthy());
+    return Math.min(r.limits().groupAtMost(members), spared);
   }
 
   static Optional<Refusal> system(Request r) {

@@ -1,22 +1,28 @@
 package dev.aceso.safety;
 
+import dev.aceso.model.Claim;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Durations;
 import dev.aceso.model.FailureKind;
+import dev.aceso.model.Guards;
+import dev.aceso.model.MaintenanceWindow;
 import dev.aceso.model.Policy;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Refusal;
 import dev.aceso.model.Refusal.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The gates between a decided plan and its first effect (SAF-5): they bound what happens at once
@@ -31,11 +37,17 @@ public final class Gates {
   /** What a person has said comes first, then what is about the plan, then what is about others. */
   private static final List<Gate> GATES =
       List.of(
+          Gates::killSwitch,
           Gates::paused,
+          Gates::maintenance,
+          Gates::unfit,
+          Gates::otherHealer,
           Gates::expired,
           Gates::busy,
+          Storm::refusal,
           Gates::concurrent,
           Gates::attempts,
+          Gates::rate,
           Gates::dependency,
           Capacity::group,
           Capacity::system);
@@ -50,7 +62,7 @@ public final class Gates {
    */
   public static Optional<Refusal> refusal(
       RecoveryPlan plan, Policy policy, Traffic traffic, Instant now) {
-    Request request = new Request(plan, policy.limits(), traffic, now);
+    Request request = new Request(plan, policy, traffic, now);
     return GATES.stream().flatMap(gate -> gate.refusal(request).stream()).findFirst();
   }
 
@@ -66,14 +78,110 @@ public final class Gates {
     return new Recheck(facts, since, now).of(kind);
   }
 
+  private static Optional<Refusal> killSwitch(Request r) {
+    return r.traffic().holds().killSwitch()
+        ? refuse(Reason.KILL_SWITCH, "the kill switch is set: remove its file to let it act")
+        : Optional.empty();
+  }
+
   private static Optional<Refusal> paused(Request r) {
-    if (r.traffic().allPaused()) {
+    Holds holds = r.traffic().holds();
+    if (holds.everything(r.now())) {
       return refuse(Reason.PAUSED, "everything is paused: resume to let it act");
     }
-    Set<ComponentId> paused = common(r.touched(), r.traffic().paused());
+    Set<ComponentId> paused = matching(r.touched(), id -> holds.paused(id, r.now()));
     return paused.isEmpty()
         ? Optional.empty()
         : refuse(Reason.PAUSED, "paused by a person: " + names(paused));
+  }
+
+  private static Optional<Refusal> maintenance(Request r) {
+    for (MaintenanceWindow window : r.guards().maintenance()) {
+      Set<ComponentId> worked = matching(r.touched(), window::concerns);
+      Optional<Instant> until = window.openUntil(r.now());
+      if (until.isPresent() && !worked.isEmpty()) {
+        return refuse(
+            Reason.MAINTENANCE,
+            "%s is in maintenance until %s"
+                .formatted(names(worked), until.get().atZone(window.zone()).toLocalDateTime()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Who can't see well must not touch what runs; that a process has ended is the kernel's word. */
+  private static Optional<Refusal> unfit(Request r) {
+    return r.traffic()
+        .holds()
+        .unfit()
+        .filter(why -> !r.ended(r.plan().component()))
+        .flatMap(
+            why ->
+                refuse(
+                    Reason.OBSERVER_UNFIT,
+                    "what is seen can't be trusted at present, so nothing is done: " + why));
+  }
+
+  /** Two healers must not fight; one that takes too long is for people to judge. */
+  private static Optional<Refusal> otherHealer(Request r) {
+    return claims(r)
+        .filter(c -> r.now().isBefore(c.claim().since().plus(r.guards().arbitration())))
+        .findFirst()
+        .flatMap(
+            c ->
+                refuse(
+                    Reason.OTHER_HEALER,
+                    "%s is at work on %s (%s): waiting until it is through, for %s at most"
+                        .formatted(
+                            c.claim().by(),
+                            c.on(),
+                            c.claim().what(),
+                            Durations.show(r.guards().arbitration()))));
+  }
+
+  /**
+   * Why people should be asked although the mode is automatic: somebody else has been at work on
+   * what the plan touches for longer than is waited for.
+   */
+  public static Optional<String> disputed(
+      RecoveryPlan plan, Policy policy, Traffic traffic, Instant now) {
+    return claims(new Request(plan, policy, traffic, now))
+        .findFirst()
+        .map(
+            c ->
+                "%s has been at work on %s for %s (%s)"
+                    .formatted(
+                        c.claim().by(),
+                        c.on(),
+                        Durations.show(Duration.between(c.claim().since(), now)),
+                        c.claim().what()));
+  }
+
+  private record Claimed(ComponentId on, Claim claim) {}
+
+  private static Stream<Claimed> claims(Request r) {
+    return r.touched().stream()
+        .filter(id -> r.topology().find(id).isPresent())
+        .flatMap(
+            id ->
+                r.traffic().facts().of(id).claims().values().stream()
+                    .filter(Claim::stands)
+                    .map(claim -> new Claimed(id, claim)))
+        .sorted(Comparator.comparing((Claimed c) -> c.claim().since()).reversed());
+  }
+
+  private static Optional<Refusal> rate(Request r) {
+    Guards.Rate rate = r.guards().rate();
+    Instant from = r.now().minus(rate.within());
+    long done =
+        r.traffic().attempts().stream().filter(a -> a.at().isAfter(from)).count()
+            + r.others().size();
+    return done < rate.recoveries()
+        ? Optional.empty()
+        : refuse(
+            Reason.RATE_LIMIT,
+            "%d recoveries within %s, %d are allowed for the whole system"
+                .formatted(done, Durations.show(rate.within()), rate.recoveries()));
   }
 
   private static Optional<Refusal> expired(Request r) {
@@ -152,6 +260,10 @@ public final class Gates {
 
   static String names(Set<ComponentId> ids) {
     return ids.stream().sorted().map(ComponentId::value).collect(Collectors.joining(", "));
+  }
+
+  private static Set<ComponentId> matching(Set<ComponentId> ids, Predicate<ComponentId> which) {
+    return ids.stream().filter(which).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<ComponentId> common(Set<ComponentId> some, Set<ComponentId> others) {

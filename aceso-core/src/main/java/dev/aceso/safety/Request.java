@@ -1,7 +1,9 @@
 package dev.aceso.safety;
 
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Guards;
 import dev.aceso.model.Policy;
+import dev.aceso.model.Presence;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Topology;
 import java.time.Instant;
@@ -11,7 +13,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A plan at the gates, and what they judge it by. */
-record Request(RecoveryPlan plan, Policy.Limits limits, Traffic traffic, Instant now) {
+record Request(RecoveryPlan plan, Policy policy, Traffic traffic, Instant now) {
+  Policy.Limits limits() {
+    return policy.limits();
+  }
+
+  Guards guards() {
+    return policy.guards();
+  }
+
   Topology topology() {
     return traffic.facts().topology();
   }
@@ -35,6 +45,12 @@ record Request(RecoveryPlan plan, Policy.Limits limits, Traffic traffic, Instant
     Set<ComponentId> touched = new TreeSet<>();
     others().values().forEach(touched::addAll);
     return touched;
+  }
+
+  /** Whether its process or unit has ended. */
+  boolean ended(ComponentId id) {
+    return topology().find(id).isPresent()
+        && traffic.facts().of(id).presence() instanceof Presence.Ended;
   }
 
   Service service(ComponentId id) {

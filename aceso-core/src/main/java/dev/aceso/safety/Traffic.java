@@ -3,6 +3,7 @@ package dev.aceso.safety;
 import dev.aceso.model.Attempt;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Facts;
+import dev.aceso.model.Onset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,18 +13,18 @@ import java.util.Set;
  *
  * @param active components that running recoveries touch, by incident
  * @param attempts recent recoveries of any component, oldest first
- * @param paused components that a person has paused
- * @param allPaused whether a person has paused everything
+ * @param onsets what began to fail lately, oldest first
+ * @param holds what people have said must not be touched
  */
 public record Traffic(
     Facts facts,
     Map<String, Set<ComponentId>> active,
     List<Attempt> attempts,
-    Set<ComponentId> paused,
-    boolean allPaused) {
+    List<Onset> onsets,
+    Holds holds) {
   public Traffic {
     active = Map.copyOf(active);
     attempts = List.copyOf(attempts);
-    paused = Set.copyOf(paused);
+    onsets = List.copyOf(onsets);
   }
 }

@@ -280,7 +280,8 @@ class DeciderTest {
             s.attempts(),
             s.conditions(),
             Map.of(
-                "process", List.of(new ActionType("start", true, false, Duration.ofSeconds(10)))));
+                "process", List.of(new ActionType("start", true, false, Duration.ofSeconds(10)))),
+            Map.of());
     assertThat(Decider.decide(poor, NOW).candidates())
         .filteredOn(c -> c.playbook().equals("restart-graceful"))
         .first()
@@ -387,6 +388,7 @@ class DeciderTest {
         List.of(rules),
         rollout,
         p.limits(),
+        p.guards(),
         p.approval(),
         p.detection(),
         p.weights(),

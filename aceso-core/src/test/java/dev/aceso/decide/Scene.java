@@ -86,6 +86,7 @@ record Scene(
             policy.rules(),
             policy.rollout(),
             policy.limits(),
+            policy.guards(),
             policy.approval(),
             policy.detection(),
             policy.weights(),
@@ -134,6 +135,7 @@ record Scene(
         knowledge,
         attempts,
         conditions,
-        Playbooks.VERBS);
+        Playbooks.VERBS,
+        Map.of());
   }
 }

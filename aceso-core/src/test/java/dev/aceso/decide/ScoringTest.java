@@ -29,6 +29,7 @@ import dev.aceso.shop.Playbooks;
 import dev.aceso.shop.Shop;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -136,7 +137,8 @@ class ScoringTest {
             s.knowledge(),
             s.attempts(),
             s.conditions(),
-            s.verbs());
+            s.verbs(),
+            Map.of());
     return new Scoring(Playbooks.ORDERED, Shop.TOPOLOGY.get(PAYMENTS), changed)
         .parts()
         .get(1)
@@ -227,6 +229,7 @@ class ScoringTest {
             p.rules(),
             p.rollout(),
             p.limits(),
+            p.guards(),
             p.approval(),
             p.detection(),
             new ScoreWeights(0, 0, 0, 0, 0, 1),

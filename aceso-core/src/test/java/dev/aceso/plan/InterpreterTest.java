@@ -8,15 +8,20 @@ import dev.aceso.model.ComponentId;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.ExecutionEvent.Examined;
 import dev.aceso.model.ExecutionEvent.Finding;
+import dev.aceso.model.ExecutionEvent.Guided;
 import dev.aceso.model.ExecutionEvent.Halted;
 import dev.aceso.model.ExecutionEvent.Intended;
+import dev.aceso.model.ExecutionEvent.Prechecked;
+import dev.aceso.model.ExecutionEvent.Released;
 import dev.aceso.model.ExecutionEvent.Returned;
 import dev.aceso.model.ExecutionEvent.Started;
 import dev.aceso.model.ExecutionEvent.Validated;
 import dev.aceso.model.Outcome;
+import dev.aceso.model.Precheck;
 import dev.aceso.model.RecoveryExecution;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Risk;
+import dev.aceso.model.Settings;
 import dev.aceso.model.Step;
 import dev.aceso.model.StepOutcome;
 import dev.aceso.model.Verification;
@@ -201,6 +206,96 @@ class InterpreterTest {
         index, WEB, Action.of("start"), idempotent, true, Duration.ofSeconds(5), retries, undo);
   }
 
+  @Test
+  @Tag("EXE-1.1")
+  void nothingIsDoneBeforeAllThatThePlanNeedsWasFound() {
+    RecoveryPlan plan = execution.plan();
+    execution = new RecoveryExecution(plan, "policy", List.of(new Started(T0, 1)));
+    assertThat(next()).isEqualTo(new Command.Precheck(plan));
+    RecoveryExecution begun = execution;
+    happened(new Prechecked(T0, List.of(new Precheck("'start web' can be done", true, ""))));
+    assertThat(next()).isEqualTo(perform(0, 1, false));
+    execution = begun;
+    happened(
+        new Prechecked(
+            T0, List.of(new Precheck("'start web' can be done", false, "no permission"))));
+    assertThat(next())
+        .isEqualTo(
+            new Command.Finish(
+                Outcome.FAILED, "nothing was done: 'start web' can be done: no permission"));
+  }
+
+  @Test
+  @Tag("EXT-1")
+  void aGuidedStepWaitsForThePersonAndIsThenPerformed() {
+    execution = execution(step(0, true, 0, Optional.empty()), step(1, true, 0, Optional.empty()));
+    happened(new Guided(T0, "ann"));
+    assertThat(next()).isEqualTo(new Command.AskStep(execution.plan().steps().get(0), ""));
+    happened(new Released(T0, 0, "ann", false));
+    assertThat(next()).isEqualTo(perform(0, 1, false));
+    tried(0, 1, OK);
+    assertThat(next()).isEqualTo(new Command.AskStep(execution.plan().steps().get(1), ""));
+    assertThat(Interpreter.next(execution, T0.plusSeconds(3600)))
+        .as("a person takes as long as it takes")
+        .isEqualTo(new Command.AskStep(execution.plan().steps().get(1), ""));
+  }
+
+  @Test
+  @Tag("EXT-1")
+  void whatAPersonSaysIsDoneIsLookedAt() {
+    happened(new Guided(T0, "ann"));
+    happened(new Released(T0, 0, "ann", true));
+    assertThat(next()).isInstanceOf(Command.Examine.class);
+    happened(new Examined(T0, 0, 0, false, Finding.NOT_DONE));
+    assertThat(next())
+        .isEqualTo(new Command.AskStep(execution.plan().steps().get(0), "it is not done yet"));
+    happened(new Released(T0, 0, "ann", true));
+    happened(new Examined(T0, 0, 0, false, Finding.DONE));
+    assertThat(next()).isInstanceOf(Command.Validate.class);
+  }
+
+  @Test
+  @Tag("EXT-1")
+  void whereNobodyCanSeeItAPersonsWordCountsWhenItIsGivenTwice() {
+    happened(new Guided(T0, "ann"));
+    happened(new Released(T0, 0, "ann", true));
+    happened(new Examined(T0, 0, 0, false, Finding.CANNOT_TELL));
+    assertThat(next()).isInstanceOf(Command.AskStep.class);
+    happened(new Released(T0, 0, "ann", true));
+    assertThat(next()).isInstanceOf(Command.Validate.class);
+  }
+
+  @Test
+  @Tag("EXT-1")
+  void aGuidedStepThatFailsIsNotRepeatedBeforeThePersonSaysSo() {
+    execution = execution(step(0, true, 5, Optional.empty()));
+    happened(new Guided(T0, "ann"));
+    happened(new Released(T0, 0, "ann", false));
+    tried(0, 1, BAD);
+    assertThat(next())
+        .isEqualTo(new Command.AskStep(execution.plan().steps().get(0), "it failed: no"));
+  }
+
+  @Test
+  @Tag("EXT-1")
+  void aManualStepInAnOtherwiseAutomaticPlanWaitsForAPerson() {
+    Step manual =
+        new Step(
+            0,
+            WEB,
+            new Action(Action.MANUAL, Settings.of("do", "replace the disk")),
+            true,
+            false,
+            Duration.ofDays(1),
+            0,
+            Optional.empty());
+    execution = execution(manual, step(1, true, 0, Optional.empty()));
+    assertThat(next()).isEqualTo(new Command.AskStep(manual, ""));
+    happened(new Released(T0, 0, "ann", true));
+    happened(new Examined(T0.plusSeconds(7200), 0, 0, false, Finding.DONE));
+    assertThat(Interpreter.next(execution, T0.plusSeconds(7200))).isEqualTo(perform(1, 1, false));
+  }
+
   private static RecoveryExecution execution(Step... steps) {
     RecoveryPlan plan =
         new RecoveryPlan(
@@ -221,6 +316,7 @@ class InterpreterTest {
             T0,
             Duration.ofSeconds(60),
             T0.plusSeconds(60));
-    return new RecoveryExecution(plan, "policy", List.of(new Started(T0, 1)));
+    return new RecoveryExecution(
+        plan, "policy", List.of(new Started(T0, 1), new Prechecked(T0, List.of())));
   }
 }

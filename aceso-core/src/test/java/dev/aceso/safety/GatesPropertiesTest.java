@@ -124,7 +124,7 @@ class GatesPropertiesTest {
         change(now);
         List<ComponentId> on = someComponents();
         RecoveryPlan plan = plan("i" + i, on, now);
-        Traffic traffic = new Traffic(facts, active, attempts, Set.of(), false);
+        Traffic traffic = new Traffic(facts, active, attempts, List.of(), Holds.NONE);
         if (Gates.refusal(plan, policy, traffic, now).isEmpty()) {
           started++;
           assertLimits(plan, now);

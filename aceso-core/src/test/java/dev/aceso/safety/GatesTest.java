@@ -14,21 +14,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aceso.model.Action;
 import dev.aceso.model.Attempt;
 import dev.aceso.model.Category;
+import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Facts;
 import dev.aceso.model.FailureKind;
+import dev.aceso.model.Guards;
+import dev.aceso.model.MaintenanceWindow;
+import dev.aceso.model.Onset;
 import dev.aceso.model.Outcome;
 import dev.aceso.model.Policy;
+import dev.aceso.model.Presence;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Refusal;
 import dev.aceso.model.Refusal.Reason;
 import dev.aceso.model.Risk;
+import dev.aceso.model.Signal;
 import dev.aceso.model.Step;
 import dev.aceso.model.Verification;
 import dev.aceso.shop.Shop;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,11 +90,24 @@ class GatesTest {
   }
 
   private static Traffic calm(Facts facts) {
-    return new Traffic(facts, Map.of(), List.of(), Set.of(), false);
+    return new Traffic(facts, Map.of(), List.of(), List.of(), Holds.NONE);
   }
 
   private static Traffic busy(Facts facts, Map<String, Set<ComponentId>> active) {
-    return new Traffic(facts, active, List.of(), Set.of(), false);
+    return new Traffic(facts, active, List.of(), List.of(), Holds.NONE);
+  }
+
+  private static Traffic held(Holds holds) {
+    return new Traffic(HEALTHY, Map.of(), List.of(), List.of(), holds);
+  }
+
+  private static Traffic struck(Facts facts, Onset... onsets) {
+    return new Traffic(facts, Map.of(), List.of(), List.of(onsets), Holds.NONE);
+  }
+
+  private static Optional<Refusal> guarded(RecoveryPlan plan, Guards guards, Traffic traffic) {
+    return Gates.refusal(
+        plan, Policy.shadow(List.of()).limitedTo(WIDE).guardedBy(guards), traffic, NOW);
   }
 
   private static Optional<Refusal> judge(RecoveryPlan plan, Policy.Limits limits, Traffic traffic) {
@@ -105,13 +129,13 @@ class GatesTest {
 
   @Test
   void everythingPaused() {
-    Traffic paused = new Traffic(HEALTHY, Map.of(), List.of(), Set.of(), true);
+    Traffic paused = held(Holds.NONE.pause(Optional.empty(), Instant.MAX));
     assertRefused(judge(restart(PAYMENTS), WIDE, paused), Reason.PAUSED, "everything");
   }
 
   @Test
   void aPausedComponentIsNotTouchedEvenAsADependant() {
-    Traffic paused = new Traffic(HEALTHY, Map.of(), List.of(), Set.of(ORDERS), false);
+    Traffic paused = held(Holds.NONE.pause(Optional.of(ORDERS), Instant.MAX));
     assertRefused(judge(restart(PAYMENTS, ORDERS), WIDE, paused), Reason.PAUSED, "orders");
     assertThat(judge(restart(PAYMENTS), WIDE, paused)).isEmpty();
   }
@@ -253,6 +277,149 @@ class GatesTest {
   }
 
   private static Traffic tried(Attempt... attempts) {
-    return new Traffic(HEALTHY, Map.of(), List.of(attempts), Set.of(), false);
+    return new Traffic(HEALTHY, Map.of(), List.of(attempts), List.of(), Holds.NONE);
+  }
+
+  @Test
+  void theKillSwitchStopsEverything() {
+    assertRefused(
+        judge(restart(PAYMENTS), WIDE, held(Holds.NONE.killSwitch(true))),
+        Reason.KILL_SWITCH,
+        "file");
+  }
+
+  @Test
+  void aPauseForATimeEndsByItself() {
+    Traffic until = held(Holds.NONE.pause(Optional.of(PAYMENTS), NOW.plusSeconds(1)));
+    assertRefused(judge(restart(PAYMENTS), WIDE, until), Reason.PAUSED, "payments");
+    Traffic over = held(Holds.NONE.pause(Optional.of(PAYMENTS), NOW));
+    assertThat(judge(restart(PAYMENTS), WIDE, over)).isEmpty();
+    Traffic all = held(Holds.NONE.pause(Optional.empty(), NOW));
+    assertThat(judge(restart(PAYMENTS), WIDE, all)).isEmpty();
+  }
+
+  @Test
+  void nothingIsDoneInAMaintenanceWindow() {
+    LocalTime now = NOW.atZone(ZoneId.of("UTC")).toLocalTime();
+    MaintenanceWindow window =
+        new MaintenanceWindow(
+            Set.of(ORDERS), Set.of(), now.minusHours(1), now.plusHours(1), ZoneId.of("UTC"));
+    Guards guards = Guards.DEFAULT.maintainedAt(List.of(window));
+    assertRefused(
+        guarded(restart(PAYMENTS, ORDERS), guards, calm(HEALTHY)), Reason.MAINTENANCE, "orders");
+    assertThat(guarded(restart(PAYMENTS), guards, calm(HEALTHY))).isEmpty();
+  }
+
+  @Test
+  @Tag("EXT-9")
+  void anotherHealerIsWaitedForAndThenPeopleAreAsked() {
+    Facts claimed = claimed(NOW.minusSeconds(30));
+    Policy policy = Policy.shadow(List.of()).limitedTo(WIDE);
+    assertRefused(
+        judge(restart(PAYMENTS), WIDE, calm(claimed)), Reason.OTHER_HEALER, "systemd", "2 min");
+    assertThat(judge(restart(STORE_1), WIDE, calm(claimed))).isEmpty();
+    Facts long_ = claimed(NOW.minusSeconds(120));
+    assertThat(judge(restart(PAYMENTS), WIDE, calm(long_))).isEmpty();
+    assertThat(Gates.disputed(restart(PAYMENTS), policy, calm(long_), NOW))
+        .hasValueSatisfying(why -> assertThat(why).contains("systemd", "2 min"));
+    assertThat(Gates.disputed(restart(PAYMENTS), policy, calm(HEALTHY), NOW)).isEmpty();
+  }
+
+  private static Facts claimed(Instant since) {
+    Map<ComponentId, ComponentFacts> all = new HashMap<>(HEALTHY.components());
+    all.computeIfPresent(
+        PAYMENTS,
+        (id, facts) -> facts.with(new Signal.Claimed(id, since, "systemd", "restarts it")));
+    return new Facts(TOPOLOGY, all);
+  }
+
+  @Test
+  void whoCanNotSeeWellDoesNotTouchWhatRuns() {
+    Holds unfit = Holds.NONE.unfit(Optional.of("the clock jumped"));
+    assertRefused(
+        judge(restart(PAYMENTS), WIDE, held(unfit)), Reason.OBSERVER_UNFIT, "the clock jumped");
+    Map<ComponentId, ComponentFacts> all = new HashMap<>(HEALTHY.components());
+    all.computeIfPresent(
+        PAYMENTS,
+        (id, facts) -> facts.seen(new Presence.Ended(NOW, new ExitStatus.Code(1), false)));
+    Traffic ended = new Traffic(new Facts(TOPOLOGY, all), Map.of(), List.of(), List.of(), unfit);
+    assertThat(judge(restart(PAYMENTS), WIDE, ended)).isEmpty();
+  }
+
+  @Test
+  void soManyRecoveriesOfTheWholeSystemInATime() {
+    Guards two =
+        new Guards(
+            new Guards.Rate(2, Duration.ofMinutes(10)),
+            0,
+            Guards.DEFAULT.storm(),
+            Guards.DEFAULT.breaker(),
+            Duration.ZERO,
+            List.of());
+    Attempt one = attempted(STORE_1, NOW.minusSeconds(60));
+    Attempt old = attempted(STORE_2, NOW.minusSeconds(600));
+    Traffic quiet = new Traffic(HEALTHY, Map.of(), List.of(old, one), List.of(), Holds.NONE);
+    assertThat(guarded(restart(PAYMENTS), two, quiet)).isEmpty();
+    Traffic running =
+        new Traffic(HEALTHY, Map.of("i7", Set.of(STORE_3)), List.of(one), List.of(), Holds.NONE);
+    assertRefused(guarded(restart(PAYMENTS), two, running), Reason.RATE_LIMIT, "2", "10 min");
+  }
+
+  private static Attempt attempted(ComponentId id, Instant at) {
+    return new Attempt("i0", id, FailureKind.CRASHED, "restart-simple", Outcome.SUCCESS, at);
+  }
+
+  @Test
+  void someMembersOfAGroupMustGoOnServing() {
+    Guards guards =
+        new Guards(
+            Guards.DEFAULT.rate(),
+            3,
+            Guards.DEFAULT.storm(),
+            Guards.DEFAULT.breaker(),
+            Duration.ZERO,
+            List.of());
+    assertThat(guarded(restart(STORE_1), guards, calm(HEALTHY))).isEmpty();
+    assertRefused(
+        guarded(restart(STORE_1, STORE_2), guards, calm(HEALTHY)), Reason.GROUP_LIMIT, "store");
+  }
+
+  private static Guards storm(int failures) {
+    return new Guards(
+        Guards.DEFAULT.rate(),
+        0,
+        new Guards.Storm(failures, Duration.ofSeconds(10), Duration.ofSeconds(5)),
+        Guards.DEFAULT.breaker(),
+        Duration.ZERO,
+        List.of());
+  }
+
+  @Test
+  void inAStormTheOriginIsSeenToFirst() {
+    Instant at = NOW.minusSeconds(1);
+    Onset[] all = {
+      new Onset(DB, at), new Onset(PAYMENTS, at), new Onset(ORDERS, at), new Onset(STORE_1, at)
+    };
+    assertThat(guarded(restart(DB), storm(4), struck(HEALTHY, all))).isEmpty();
+    assertRefused(
+        guarded(restart(ORDERS), storm(4), struck(HEALTHY, all)), Reason.STORM, "4", "10 s");
+    assertThat(guarded(restart(ORDERS), storm(5), struck(HEALTHY, all))).isEmpty();
+  }
+
+  @Test
+  void theSameComponentFailingAgainAndAgainIsNoStorm() {
+    Onset[] one = new Onset[9];
+    Arrays.setAll(one, i -> new Onset(ORDERS, NOW.minusMillis(100L * (9 - i))));
+    assertThat(guarded(restart(ORDERS), storm(2), struck(HEALTHY, one))).isEmpty();
+  }
+
+  @Test
+  void whatNothingExplainsIsTriedOneByOneOnceNoneJoinsAnyMore() {
+    Instant at = NOW.minusSeconds(6);
+    Onset[] stores = {new Onset(STORE_1, at), new Onset(STORE_2, at), new Onset(STORE_3, at)};
+    assertThat(guarded(restart(STORE_1), storm(3), struck(HEALTHY, stores))).isEmpty();
+    Traffic running =
+        new Traffic(HEALTHY, Map.of("i7", Set.of(STORE_2)), List.of(), List.of(stores), Holds.NONE);
+    assertRefused(guarded(restart(STORE_1), storm(3), running), Reason.STORM, "i7", "one by one");
   }
 }

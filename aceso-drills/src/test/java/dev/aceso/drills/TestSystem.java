@@ -47,6 +47,7 @@ final class TestSystem implements AutoCloseable {
           .build();
   private final Queue<String> output = new ConcurrentLinkedQueue<>();
   private final StringBuilder components = new StringBuilder();
+  private final StringBuilder settings = new StringBuilder();
   private @Nullable Process engine;
 
   TestSystem(Path folder) {
@@ -105,6 +106,12 @@ final class TestSystem implements AutoCloseable {
     return this;
   }
 
+  /** One more line of the engine's own settings. */
+  TestSystem setting(String line) {
+    settings.append("  ").append(line).append('\n');
+    return this;
+  }
+
   TestSystem file(String name, String text) {
     try {
       Files.writeString(folder.resolve(name), text);
@@ -144,9 +151,9 @@ final class TestSystem implements AutoCloseable {
     engine:
       data: ./data
       listen: 127.0.0.1:%d
-    components:
+    %scomponents:
     %s"""
-        .formatted(api, components);
+        .formatted(api, settings, components);
   }
 
   TestSystem configured() {

@@ -1,5 +1,6 @@
 package dev.aceso.engine.api;
 
+import dev.aceso.model.Durations;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,7 +43,33 @@ sealed interface Body {
     }
   }
 
-  /** The body of pause and resume; without a component it means everything. */
+  /** The body of proceed. */
+  record Proceed(@Nullable String by, @Nullable Boolean by_hand) implements Body {
+    @Override
+    public @Nullable String fault() {
+      return named(by);
+    }
+  }
+
+  /** The body of pause; without a component it means everything. */
+  record Pause(@Nullable String component, @Nullable String by, @Nullable String length)
+      implements Body {
+    @Override
+    public @Nullable String fault() {
+      String fault = named(by);
+      return fault != null || length == null ? fault : unfit(length);
+    }
+
+    private static @Nullable String unfit(String length) {
+      try {
+        return Durations.parse(length).isPositive() ? null : "'length' must be above 0.";
+      } catch (IllegalArgumentException e) {
+        return "'length': " + e.getMessage() + ".";
+      }
+    }
+  }
+
+  /** The body of resume; without a component it means everything. */
   record Scope(@Nullable String component, @Nullable String by) implements Body {
     @Override
     public @Nullable String fault() {
@@ -115,6 +142,6 @@ sealed interface Body {
             .collect(Collectors.joining(", "));
     return known.isEmpty()
         ? "Send no body."
-        : "Send a JSON object with the fields %s, each a text.".formatted(known);
+        : "Send a JSON object with the fields %s.".formatted(known);
   }
 }

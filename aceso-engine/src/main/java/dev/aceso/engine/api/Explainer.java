@@ -1,5 +1,6 @@
 package dev.aceso.engine.api;
 
+import dev.aceso.loop.HandWork;
 import dev.aceso.model.CategoryResult;
 import dev.aceso.model.Decision;
 import dev.aceso.model.Diagnosis;
@@ -54,7 +55,16 @@ final class Explainer {
     return switch (incident.state()) {
       case OPEN -> open(incident);
       case AWAITING_APPROVAL -> "; " + plan(incident) + " waits for a person's approval.";
-      case RECOVERING -> "; " + plan(incident) + " is being carried out.";
+      case RECOVERING ->
+          HandWork.of(incident)
+              .map(
+                  work ->
+                      "; %s waits for a person to let '%s' go, or to do it%s."
+                          .formatted(
+                              plan(incident),
+                              work.step().summary(),
+                              work.why().isEmpty() ? "" : " (" + work.why() + ")"))
+              .orElse("; " + plan(incident) + " is being carried out.");
       case RECOVERED ->
           incident
               .result()

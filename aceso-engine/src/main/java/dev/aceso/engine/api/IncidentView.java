@@ -1,6 +1,7 @@
 package dev.aceso.engine.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.aceso.loop.HandWork;
 import dev.aceso.model.Decision;
 import dev.aceso.model.Diagnosis;
 import dev.aceso.model.ExecutionEvent;
@@ -12,6 +13,7 @@ import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.RecoveryResult;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,11 @@ import org.jspecify.annotations.Nullable;
  * @param mode shadow, approve or automatic; null before a plan was decided on
  * @param cause null before it was diagnosed
  * @param approval what is waited for; null when nothing is
- * @param allowed what a person may ask for now: approve, reject, stop, close
+ * @param waitingFor the step that a person has to let go or to do; null when none waits
+ * @param acknowledgedBy who has taken notice since it was handed to people; null before
+ * @param reminders how often people were told again
+ * @param allowed what a person may ask for now: approve, reject, stop, close, guide, proceed,
+ *     acknowledge
  * @param affected ids of the components that are affected, the origin first
  * @param summary one sentence
  */
@@ -57,6 +63,9 @@ record IncidentView(
     Instant openedAt,
     @Nullable Instant closedAt,
     @Nullable Approval approval,
+    @Nullable String waitingFor,
+    @Nullable String acknowledgedBy,
+    int reminders,
     List<String> allowed,
     List<String> affected,
     String summary) {
@@ -104,7 +113,10 @@ record IncidentView(
         ms(incident.failure().detectedAt()),
         incident.closedAt().map(IncidentView::ms).orElse(null),
         approval(incident),
-        allowed(incident.state()),
+        HandWork.of(incident).map(work -> work.step().summary()).orElse(null),
+        incident.handover().acknowledgedBy().orElse(null),
+        incident.handover().reminders(),
+        allowed(incident),
         incident
             .diagnosis()
             .map(d -> d.affected().stream().map(a -> a.component().value()).toList())
@@ -134,13 +146,31 @@ record IncidentView(
         incident.approvers());
   }
 
-  private static List<String> allowed(IncidentState state) {
-    return switch (state) {
-      case OPEN, RECOVERING -> List.of("stop");
-      case AWAITING_APPROVAL -> List.of("approve", "reject", "stop");
-      case ESCALATED -> List.of("close");
-      case RECOVERED, CLOSED -> List.of();
-    };
+  private static List<String> allowed(Incident incident) {
+    List<String> allowed = new ArrayList<>();
+    switch (incident.state()) {
+      case OPEN -> allowed.add("stop");
+      case RECOVERING -> {
+        if (HandWork.of(incident).isPresent()) {
+          allowed.add("proceed");
+        }
+        allowed.add("stop");
+      }
+      case AWAITING_APPROVAL -> allowed.addAll(List.of("approve", "reject", "stop"));
+      case ESCALATED -> {
+        if (incident.handover().acknowledgedBy().isEmpty()) {
+          allowed.add("acknowledge");
+        }
+        allowed.add("close");
+      }
+      case RECOVERED, CLOSED -> {}
+    }
+    if (incident.plan().isPresent()
+        && !incident.state().over()
+        && incident.state() != IncidentState.RECOVERING) {
+      allowed.add("guide");
+    }
+    return List.copyOf(allowed);
   }
 
   private record Standing(String stage, Instant since) {}

@@ -3,6 +3,7 @@ package dev.aceso.engine.api;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.loop.Answer;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Durations;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -48,12 +49,41 @@ final class Orders {
                     Body.ByWhy.class,
                     b -> answer(control.close(r.id(), given(b.by()), given(b.why()))))),
         Route.post(
+            "/api/v1/incidents/{id}/acknowledge",
+            r ->
+                Body.read(
+                    r.body(),
+                    Body.By.class,
+                    b -> answer(control.acknowledge(r.id(), given(b.by()))))),
+        Route.post(
+            "/api/v1/incidents/{id}/guide",
+            r ->
+                Body.read(
+                    r.body(), Body.By.class, b -> answer(control.guide(r.id(), given(b.by()))))),
+        Route.post(
+            "/api/v1/incidents/{id}/proceed",
+            r ->
+                Body.read(
+                    r.body(),
+                    Body.Proceed.class,
+                    b ->
+                        answer(
+                            control.proceed(
+                                r.id(), given(b.by()), Boolean.TRUE.equals(b.by_hand()))))),
+        Route.post(
             "/api/v1/pause",
             r ->
                 Body.read(
                     r.body(),
-                    Body.Scope.class,
-                    b -> scoped(b.component(), c -> control.pause(c, given(b.by()))))),
+                    Body.Pause.class,
+                    b ->
+                        scoped(
+                            b.component(),
+                            c ->
+                                control.pause(
+                                    c,
+                                    given(b.by()),
+                                    Optional.ofNullable(b.length()).map(Durations::parse))))),
         Route.post(
             "/api/v1/resume",
             r ->

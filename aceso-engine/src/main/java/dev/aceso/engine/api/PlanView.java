@@ -92,6 +92,9 @@ record PlanView(
           told = Wording.told(e.finding());
         }
         case ExecutionEvent.Started _,
+            ExecutionEvent.Prechecked _,
+            ExecutionEvent.Guided _,
+            ExecutionEvent.Released _,
             ExecutionEvent.Intended _,
             ExecutionEvent.Returned _,
             ExecutionEvent.Examined _,

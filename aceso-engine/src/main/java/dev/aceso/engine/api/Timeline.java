@@ -85,6 +85,17 @@ final class Timeline {
     return switch (event) {
       case ExecutionEvent.Started _ ->
           "%s begins, allowed by %s".formatted(plan.playbook(), execution.approvedBy());
+      case ExecutionEvent.Prechecked e ->
+          e.unmet().isEmpty()
+              ? "all that it needs is there"
+              : e.unmet().getFirst().what() + ": no, " + e.unmet().getFirst().detail();
+      case ExecutionEvent.Guided e -> e.by() + " is led through it step by step";
+      case ExecutionEvent.Released e ->
+          "%s %s %s"
+              .formatted(
+                  e.by(),
+                  e.byHand() ? "says it is done:" : "lets go:",
+                  step(plan, e.step(), false));
       case ExecutionEvent.Intended e ->
           "try to " + step(plan, e.step(), e.undo()) + again(e, execution);
       case ExecutionEvent.Returned e ->

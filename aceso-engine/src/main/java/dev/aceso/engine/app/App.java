@@ -73,8 +73,8 @@ public final class App implements AutoCloseable {
     switch (result) {
       case ReadResult.Good good -> {
         SystemConfig next = good.config();
-        if (!next.engine().equals(first.engine())) {
-          LOG.warn("a change of engine.data, engine.listen or engine.token needs a restart");
+        if (!next.engine().needsNoRestart(first.engine())) {
+          LOG.warn("a change of engine.data, listen, token or kill_switch needs a restart");
         }
         engine.reconfigure(next, good.fingerprint());
         notifier.reconfigure(next.notifications());

@@ -3,6 +3,7 @@ package dev.aceso.engine.cli;
 import com.google.auto.service.AutoService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,11 +19,20 @@ public final class PauseCommand extends OrderCommand {
       description = "Only this one; everything when it is left out.")
   private @Nullable String component;
 
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      description = "After which it resumes by itself, such as 30m; else when you say resume.")
+  private @Nullable String length;
+
   @Override
   int call(Engine engine) {
     ObjectNode body = body();
     if (component != null) {
       body.put("component", component);
+    }
+    if (length != null) {
+      body.put("length", length);
     }
     return order(engine, "/api/v1/pause", body.toString());
   }

@@ -172,6 +172,24 @@ public final class ConfigReader {
                   .formatted(listen)));
       return Optional.empty();
     }
-    return Optional.of(new EngineSettings(data, address, token));
+    Path killSwitch = engine.text("kill_switch").map(folder::resolve).orElse(data.resolve("STOP"));
+    return Optional.of(new EngineSettings(data, address, token, killSwitch, references(engine)));
+  }
+
+  /** Looked up each time they are tried, as names can come to mean other addresses. */
+  private List<InetSocketAddress> references(Section engine) {
+    List<InetSocketAddress> references = new ArrayList<>();
+    for (Section place : engine.items("references")) {
+      String text = place.node().asString();
+      int colon = text.lastIndexOf(':');
+      int port = Integer.parseInt(text.substring(colon + 1));
+      if (port < 1 || port > 65_535) {
+        problems.add(place.problem("'%s': a port is from 1 to 65535".formatted(text)));
+        continue;
+      }
+      String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
+      references.add(InetSocketAddress.createUnresolved(host, port));
+    }
+    return references;
   }
 }

@@ -198,7 +198,9 @@ final class Playbooks {
       String verb = item.keys().getFirst();
       Section body = item.get(verb);
       for (String type : types) {
-        if (installed.types().contains(type) && !installed.verbs(type).contains(verb)) {
+        if (!verb.equals(Action.MANUAL)
+            && installed.types().contains(type)
+            && !installed.verbs(type).contains(verb)) {
           problems.add(
               body.keyProblem(
                   "a component of type %s can't '%s'; it can: %s"

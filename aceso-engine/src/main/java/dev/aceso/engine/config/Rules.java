@@ -5,7 +5,9 @@ import dev.aceso.model.Category;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.DetectionPolicy;
 import dev.aceso.model.FailureClass;
+import dev.aceso.model.Guards;
 import dev.aceso.model.LearningPolicy;
+import dev.aceso.model.MaintenanceWindow;
 import dev.aceso.model.Mode;
 import dev.aceso.model.ModeRule;
 import dev.aceso.model.Policy;
@@ -15,19 +17,32 @@ import dev.aceso.model.ScoreWeights;
 import dev.aceso.model.Tier;
 import dev.aceso.model.ValidationRules;
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads how the engine is to decide: deployment, validation and learning. */
 final class Rules {
+  private static final Map<String, DayOfWeek> DAYS =
+      Arrays.stream(DayOfWeek.values())
+          .collect(
+              Collectors.toMap(
+                  day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT), day -> day));
+
   private final Section deployment;
   private final Section validation;
   private final Section learning;
@@ -54,6 +69,7 @@ final class Rules {
         modeRules(strategies),
         (int) Math.round(share(rollout, "automatic", 1) * 100),
         limits(deployment.get("limits")),
+        guards(deployment.get("limits")),
         approval(deployment.get("approval")),
         detection(learning.get("detection")),
         weights(learning.get("weights")),
@@ -73,7 +89,7 @@ final class Rules {
         notify.add(
             new Notify(
                 URI.create(item.get("webhook").text("url", "")),
-                on.isEmpty() ? Set.of("approval", "escalated", "failed") : on));
+                on.isEmpty() ? Set.of("approval", "manual", "escalated", "failed") : on));
       } catch (IllegalArgumentException e) {
         problems.add(url.problem("'%s' is no web address".formatted(shown(url))));
       }
@@ -93,7 +109,7 @@ final class Rules {
       Section match = rule.get("match");
       rules.add(
           new ModeRule(
-              components(match),
+              components(match, "component"),
               match.constants("tier", Tier.class),
               match.constants("class", FailureClass.class),
               strategies(match, known),
@@ -102,9 +118,9 @@ final class Rules {
     return rules;
   }
 
-  private Set<ComponentId> components(Section match) {
+  private Set<ComponentId> components(Section match, String key) {
     Set<ComponentId> found = new LinkedHashSet<>();
-    for (Section place : match.each("component")) {
+    for (Section place : match.each(key)) {
       Optional<ComponentId> id = component(place.node().asString());
       id.ifPresentOrElse(
           found::add, () -> problems.add(place.problem(unknown(place.node().asString()))));
@@ -149,10 +165,57 @@ final class Rules {
         share(limits, "system", usual.system()));
   }
 
+  private Guards guards(Section limits) {
+    Guards usual = Guards.DEFAULT;
+    Section rate = limits.get("rate");
+    Section storm = limits.get("storm");
+    Section breaker = limits.get("breaker");
+    return new Guards(
+        new Guards.Rate(
+            (int) number(rate, "recoveries", usual.rate().recoveries()),
+            Playbooks.duration(rate, "within", usual.rate().within())),
+        (int) number(limits, "minimum_healthy", usual.minimumHealthy()),
+        new Guards.Storm(
+            (int) number(storm, "failures", usual.storm().failures()),
+            Playbooks.duration(storm, "within", usual.storm().within()),
+            Playbooks.duration(storm, "settle", usual.storm().settle())),
+        new Guards.Breaker(
+            (int) number(breaker, "failures", usual.breaker().failures()),
+            Playbooks.duration(breaker, "within", usual.breaker().within()),
+            Playbooks.duration(breaker, "cooldown", usual.breaker().cooldown())),
+        Playbooks.duration(limits, "arbitration", usual.arbitration()),
+        maintenance());
+  }
+
+  private List<MaintenanceWindow> maintenance() {
+    List<MaintenanceWindow> windows = new ArrayList<>();
+    for (Section item : deployment.items("maintenance")) {
+      Set<DayOfWeek> days = new LinkedHashSet<>();
+      item.texts("days").forEach(day -> days.add(DAYS.get(day)));
+      try {
+        windows.add(
+            new MaintenanceWindow(
+                components(item, "components"),
+                days,
+                LocalTime.parse(item.text("from", "")),
+                LocalTime.parse(item.text("to", "")),
+                ZoneId.of(item.text("zone", "UTC"))));
+      } catch (DateTimeException e) {
+        problems.add(
+            item.get("zone")
+                .problem(
+                    "there is no time zone '%s': write one such as Europe/Berlin, or UTC"
+                        .formatted(item.text("zone", ""))));
+      }
+    }
+    return windows;
+  }
+
   private static Policy.Approval approval(Section approval) {
     return new Policy.Approval(
         Playbooks.duration(approval, "expires", Policy.Approval.DEFAULT.expires()),
-        (int) number(approval, "needed", Policy.Approval.DEFAULT.needed()));
+        (int) number(approval, "needed", Policy.Approval.DEFAULT.needed()),
+        Playbooks.duration(approval, "remind", Policy.Approval.DEFAULT.remind()));
   }
 
   private static DetectionPolicy detection(Section detection) {

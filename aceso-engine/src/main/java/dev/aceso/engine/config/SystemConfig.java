@@ -40,12 +40,31 @@ public record SystemConfig(
    *
    * @param data folder of journal, knowledge and state
    * @param token what callers of the API must send
+   * @param killSwitch a file that stops everything as long as it is there
+   * @param references addresses of which at least one answers while the engine's network works
    */
-  public record EngineSettings(Path data, InetSocketAddress listen, Optional<String> token) {
+  public record EngineSettings(
+      Path data,
+      InetSocketAddress listen,
+      Optional<String> token,
+      Path killSwitch,
+      List<InetSocketAddress> references) {
+    public EngineSettings {
+      references = List.copyOf(references);
+    }
+
+    /** Whether a running engine can come from the other settings to these. */
+    public boolean needsNoRestart(EngineSettings other) {
+      return data.equals(other.data)
+          && listen.equals(other.listen)
+          && token.equals(other.token)
+          && killSwitch.equals(other.killSwitch);
+    }
+
     @Override
     public String toString() {
-      return "EngineSettings[data=%s, listen=%s, token=%s]"
-          .formatted(data, listen, token.isPresent() ? "***" : "none");
+      return "EngineSettings[data=%s, listen=%s, token=%s, killSwitch=%s, references=%s]"
+          .formatted(data, listen, token.isPresent() ? "***" : "none", killSwitch, references);
     }
   }
 

@@ -132,6 +132,8 @@ public final class Journal implements AutoCloseable {
       case Effect.Learned _ -> true;
       case Effect.Survey _ -> false;
       case Effect.Perform _ -> false;
+      case Effect.Precheck _ -> false;
+      case Effect.Cancel _ -> false;
       case Effect.Examine _ -> false;
       case Effect.Answered _ -> false;
       case Effect.Fault _ -> false;
@@ -164,6 +166,8 @@ public final class Journal implements AutoCloseable {
       }
       case Effect.Survey _ -> {}
       case Effect.Perform _ -> {}
+      case Effect.Precheck _ -> {}
+      case Effect.Cancel _ -> {}
       case Effect.Examine _ -> {}
       case Effect.Answered _ -> {}
       case Effect.Fault _ -> {}

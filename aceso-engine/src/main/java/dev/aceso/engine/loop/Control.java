@@ -5,6 +5,7 @@ import dev.aceso.model.ComponentId;
 import dev.aceso.model.Incident;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Policy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,8 +42,25 @@ public interface Control {
   /** Closes an escalated incident: a person has seen to it. */
   Answer close(String incident, String by, String why);
 
-  /** Nothing is done to the component, or to any, before it is resumed. */
-  Answer pause(Optional<ComponentId> component, String by);
+  /** A person has taken notice of an escalated incident: nobody is reminded any more. */
+  Answer acknowledge(String incident, String by);
+
+  /** Leads a person through an incident's plan: no step is taken before the person lets it go. */
+  Answer guide(String incident, String by);
+
+  /**
+   * Lets the step go that waits for a person.
+   *
+   * @param byHand the person has done it; whether its effect is there is looked at
+   */
+  Answer proceed(String incident, String by, boolean byHand);
+
+  /**
+   * Nothing is done to the component, or to any, before it is resumed.
+   *
+   * @param length after which it resumes by itself; empty: when a person says so
+   */
+  Answer pause(Optional<ComponentId> component, String by, Optional<Duration> length);
 
   Answer resume(Optional<ComponentId> component, String by);
 

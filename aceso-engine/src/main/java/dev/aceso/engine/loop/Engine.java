@@ -18,6 +18,7 @@ import dev.aceso.model.Knowledge;
 import dev.aceso.model.Policy;
 import dev.aceso.model.Signal;
 import dev.aceso.targets.TargetType;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,13 +38,24 @@ public final class Engine implements Control, AutoCloseable {
   private final Runner runner;
   private final Board board;
   private final Ward ward;
+  private final KillSwitch killSwitch;
+  private final Introspection introspection;
   private final InstantSource clock;
 
-  private Engine(Journal journal, Runner runner, Board board, Ward ward, InstantSource clock) {
+  private Engine(
+      Journal journal,
+      Runner runner,
+      Board board,
+      Ward ward,
+      KillSwitch killSwitch,
+      Introspection introspection,
+      InstantSource clock) {
     this.journal = journal;
     this.runner = runner;
     this.board = board;
     this.ward = ward;
+    this.killSwitch = killSwitch;
+    this.introspection = introspection;
     this.clock = clock;
   }
 
@@ -73,9 +85,15 @@ public final class Engine implements Control, AutoCloseable {
             past.pauses());
     Board board = new Board(config.system(), version, clock, loop);
     Ward ward = new Ward(clock);
-    Runner runner = new Runner(loop, journal, clock, board, ward::find, ward::hurry);
+    KillSwitch killSwitch = new KillSwitch(config.engine().killSwitch());
+    Runner runner = new Runner(loop, journal, clock, board, ward::find, ward::hurry, killSwitch);
     ward.tell(runner::see);
-    return new Engine(journal, runner, board, ward, clock);
+    Introspection introspection =
+        new Introspection(
+            clock,
+            config.engine().references(),
+            unfit -> runner.post(new Input.Introspected(unfit)));
+    return new Engine(journal, runner, board, ward, killSwitch, introspection, clock);
   }
 
   /**
@@ -84,6 +102,8 @@ public final class Engine implements Control, AutoCloseable {
    */
   public void watch(SystemConfig config) {
     ward.watch(config);
+    killSwitch.start(set -> runner.post(new Input.KillSwitched(set)));
+    introspection.start();
     runner.start();
     board.ready();
   }
@@ -111,6 +131,7 @@ public final class Engine implements Control, AutoCloseable {
   /** Puts another configuration in force without a restart. */
   public void reconfigure(SystemConfig config, String fingerprint) {
     runner.post(new Input.Reconfigured(loopConfig(config), fingerprint));
+    introspection.reconfigure(config.engine().references());
     ward.watch(config);
   }
 
@@ -165,8 +186,23 @@ public final class Engine implements Control, AutoCloseable {
   }
 
   @Override
-  public Answer pause(Optional<ComponentId> component, String by) {
-    return runner.order(new Order.Pause(component, by));
+  public Answer acknowledge(String incident, String by) {
+    return runner.order(new Order.Acknowledge(incident, by));
+  }
+
+  @Override
+  public Answer guide(String incident, String by) {
+    return runner.order(new Order.Guide(incident, by));
+  }
+
+  @Override
+  public Answer proceed(String incident, String by, boolean byHand) {
+    return runner.order(new Order.Proceed(incident, by, byHand));
+  }
+
+  @Override
+  public Answer pause(Optional<ComponentId> component, String by, Optional<Duration> length) {
+    return runner.order(new Order.Pause(component, by, length));
   }
 
   @Override
@@ -191,6 +227,8 @@ public final class Engine implements Control, AutoCloseable {
   /** Ends the watching and the loop; returns when the journal is closed. */
   @Override
   public void close() throws JournalException {
+    killSwitch.close();
+    introspection.close();
     ward.close();
     try {
       runner.stop();

@@ -2,14 +2,22 @@ package dev.aceso.engine.loop;
 
 import dev.aceso.loop.Effect;
 import dev.aceso.loop.Input;
+import dev.aceso.model.Action;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.ExecutionEvent.Finding;
+import dev.aceso.model.ExitStatus;
+import dev.aceso.model.Precheck;
 import dev.aceso.model.Presence;
+import dev.aceso.model.Step;
 import dev.aceso.model.StepOutcome;
 import dev.aceso.plan.Command;
+import dev.aceso.targets.process.Exec;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,14 +31,23 @@ import org.slf4j.LoggerFactory;
 final class Hands {
   private static final Logger LOG = LoggerFactory.getLogger(Hands.class);
 
+  /** How long the check of what a person did may take. */
+  private static final Duration CHECK = Duration.ofSeconds(30);
+
   private final Function<ComponentId, @Nullable Watched> watched;
   private final InstantSource clock;
+  private final KillSwitch killSwitch;
   private final Consumer<Input> loop;
+  private final Map<String, Thread> steps = new ConcurrentHashMap<>();
 
   Hands(
-      Function<ComponentId, @Nullable Watched> watched, InstantSource clock, Consumer<Input> loop) {
+      Function<ComponentId, @Nullable Watched> watched,
+      InstantSource clock,
+      KillSwitch killSwitch,
+      Consumer<Input> loop) {
     this.watched = watched;
     this.clock = clock;
+    this.killSwitch = killSwitch;
     this.loop = loop;
   }
 
@@ -73,21 +90,68 @@ final class Hands {
 
   void perform(Effect.Perform perform) {
     Command.Perform command = perform.command();
+    Thread step =
+        Thread.ofVirtual()
+            .name("step-" + command.key())
+            .unstarted(
+                () -> {
+                  StepOutcome outcome = outcome(command);
+                  steps.remove(perform.incident(), Thread.currentThread());
+                  loop.accept(
+                      new Input.Returned(
+                          perform.incident(),
+                          new ExecutionEvent.Returned(
+                              clock.instant(),
+                              command.step().index(),
+                              command.attempt(),
+                              command.undo(),
+                              outcome)));
+                });
+    steps.put(perform.incident(), step);
+    step.start();
+  }
+
+  /** Cuts the incident's step short, if one is under way; its commands are ended. */
+  void cancel(String incident) {
+    Thread step = steps.get(incident);
+    if (step != null) {
+      step.interrupt();
+    }
+  }
+
+  /** Looks, in order, whether each step could be carried out. */
+  void precheck(Effect.Precheck precheck) {
     Thread.ofVirtual()
-        .name("step-" + command.key())
+        .name("precheck-" + precheck.incident())
         .start(
             () -> {
-              StepOutcome outcome = outcome(command);
+              List<Precheck> checks =
+                  precheck.plan().steps().stream()
+                      .filter(step -> !step.action().manual())
+                      .map(this::check)
+                      .toList();
               loop.accept(
-                  new Input.Returned(
-                      perform.incident(),
-                      new ExecutionEvent.Returned(
-                          clock.instant(),
-                          command.step().index(),
-                          command.attempt(),
-                          command.undo(),
-                          outcome)));
+                  new Input.Prechecked(
+                      precheck.incident(), new ExecutionEvent.Prechecked(clock.instant(), checks)));
             });
+  }
+
+  private Precheck check(Step step) {
+    Optional<String> obstacle;
+    try {
+      Watched on = watched.apply(step.on());
+      obstacle =
+          on == null
+              ? Optional.of(step.on() + " is no longer configured")
+              : on.target().obstacle(step.action());
+    } catch (RuntimeException e) {
+      LOG.error("step {} could not be checked", step.summary(), e);
+      obstacle = Optional.of("it can't be found out: " + e);
+    }
+    return new Precheck(
+        "'%s' can be carried out".formatted(step.summary()),
+        obstacle.isEmpty(),
+        obstacle.orElse(""));
   }
 
   private StepOutcome outcome(Command.Perform command) {
@@ -95,11 +159,10 @@ final class Hands {
     if (on == null) {
       return new StepOutcome.Failed(command.step().on() + " is no longer configured", "");
     }
+    if (killSwitch.set()) {
+      return new StepOutcome.Failed("the kill switch %s is set".formatted(killSwitch), "");
+    }
     try {
-      Optional<String> obstacle = on.target().obstacle(command.action());
-      if (obstacle.isPresent()) {
-        return new StepOutcome.Failed(obstacle.get(), "");
-      }
       return on.target().perform(command.action(), command.key(), command.step().timeout());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -130,6 +193,9 @@ final class Hands {
   }
 
   private Finding finding(Command.Examine command) {
+    if (command.action().manual()) {
+      return done(command.action());
+    }
     Watched on = watched.apply(command.step().on());
     if (on == null) {
       return Finding.CANNOT_TELL;
@@ -138,6 +204,25 @@ final class Hands {
       return on.target().examine(command.action(), command.key(), command.since());
     } catch (RuntimeException e) {
       LOG.warn("step {} could not be looked into: {}", command.key(), e.toString());
+      return Finding.CANNOT_TELL;
+    }
+  }
+
+  /** Whether the check of what a person had to do succeeds. */
+  private static Finding done(Action manual) {
+    List<String> check = manual.args().texts("check");
+    if (check.isEmpty()) {
+      return Finding.CANNOT_TELL;
+    }
+    try {
+      return switch (Exec.run(check, Path.of("/"), Map.of(), CHECK)) {
+        case Exec.Ended.Returned(ExitStatus status, String output) ->
+            status.equals(new ExitStatus.Code(0)) ? Finding.DONE : Finding.NOT_DONE;
+        case Exec.Ended.TimedOut _ -> Finding.CANNOT_TELL;
+        case Exec.Ended.NotStarted _ -> Finding.CANNOT_TELL;
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return Finding.CANNOT_TELL;
     }
   }

@@ -31,10 +31,16 @@ import org.slf4j.LoggerFactory;
  * The loop's thread: takes what is posted, lets the loop react, makes it durable, carries it out. A
  * journal that can't be written holds everything up until it can: nothing is done that is not
  * recorded.
+ *
+ * <p>Looks change nothing, so they don't wait for the journal: what led to them is written with
+ * what follows from them, before the first effect or a moment later. A crash costs one write so.
  */
 final class Runner {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final Duration JOURNAL_AGAIN = Duration.ofSeconds(1);
+
+  /** How long what no effect waits for may stay unwritten. */
+  private static final Duration UNWRITTEN = Duration.ofMillis(20);
 
   /** Something to take, and who waits for the answer. */
   private record Posted(Input input, @Nullable CompletableFuture<Answer> answer) {}
@@ -47,6 +53,8 @@ final class Runner {
   private final Thread thread;
   private final Consumer<Set<ComponentId>> hurry;
   private final Hands hands;
+  private final List<Effect> unwritten = new ArrayList<>();
+  private long unwrittenSince;
   private Set<ComponentId> hurried = Set.of();
   private volatile boolean closed;
 
@@ -54,6 +62,7 @@ final class Runner {
    * A runner that has yet to be started.
    *
    * @param watched finds what watches a component
+   * @param killSwitch is asked right before each effect
    * @param hurry is told which components are to be probed quickly, whenever that changes
    */
   Runner(
@@ -62,12 +71,13 @@ final class Runner {
       InstantSource clock,
       Board board,
       Function<ComponentId, @Nullable Watched> watched,
-      Consumer<Set<ComponentId>> hurry) {
+      Consumer<Set<ComponentId>> hurry,
+      KillSwitch killSwitch) {
     this.loop = loop;
     this.journal = journal;
     this.clock = clock;
     this.board = board;
-    this.hands = new Hands(watched, clock, this::post);
+    this.hands = new Hands(watched, clock, killSwitch, this::post);
     this.hurry = hurry;
     this.thread = Thread.ofPlatform().name("aceso-loop").unstarted(this::run);
   }
@@ -102,7 +112,11 @@ final class Runner {
       while (!closed) {
         Posted next = mailbox.poll(untilWake().toNanos(), TimeUnit.NANOSECONDS);
         handle(next == null ? new Posted(new Input.Ticked(), null) : next);
+        if (!unwritten.isEmpty() && System.nanoTime() - unwrittenSince > UNWRITTEN.toNanos()) {
+          write();
+        }
       }
+      write();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
@@ -113,7 +127,7 @@ final class Runner {
   }
 
   private Duration untilWake() {
-    Duration longest = Duration.ofSeconds(1);
+    Duration longest = unwritten.isEmpty() ? Duration.ofSeconds(1) : UNWRITTEN;
     Instant now = clock.instant();
     return loop.wakeAt()
         .map(at -> at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO)
@@ -137,12 +151,17 @@ final class Runner {
     if (effects.isEmpty()) {
       return;
     }
-    append(effects);
+    keep(effects);
+    if (effects.stream().anyMatch(Runner::needsRecord)) {
+      write();
+    }
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Survey survey -> hands.survey(survey);
         case Effect.Perform perform -> hands.perform(perform);
         case Effect.Examine examine -> hands.examine(examine);
+        case Effect.Precheck precheck -> hands.precheck(precheck);
+        case Effect.Cancel cancel -> hands.cancel(cancel.incident());
         case Effect.Answered answered -> answers.forEach(a -> a.complete(answered.answer()));
         case Effect.Fault fault -> {
           LOG.error(fault.what(), fault.cause());
@@ -160,11 +179,42 @@ final class Runner {
     }
   }
 
-  private void append(List<Effect> effects) throws InterruptedException {
+  private void keep(List<Effect> effects) {
+    boolean first = unwritten.isEmpty();
+    effects.stream().filter(Runner::kept).forEach(unwritten::add);
+    if (first && !unwritten.isEmpty()) {
+      unwrittenSince = System.nanoTime();
+    }
+  }
+
+  private static boolean kept(Effect effect) {
+    return effect instanceof Effect.Append
+        || effect instanceof Effect.Note
+        || effect instanceof Effect.Learned;
+  }
+
+  /** Whether it must not happen before everything up to it is durable. */
+  private static boolean needsRecord(Effect effect) {
+    return switch (effect) {
+      case Effect.Perform _ -> true;
+      case Effect.Answered _ -> true;
+      case Effect.Survey _ -> false;
+      case Effect.Precheck _ -> false;
+      case Effect.Examine _ -> false;
+      case Effect.Cancel _ -> false;
+      case Effect.Append _ -> false;
+      case Effect.Note _ -> false;
+      case Effect.Learned _ -> false;
+      case Effect.Fault _ -> false;
+    };
+  }
+
+  private void write() throws InterruptedException {
     boolean hindered = false;
     while (true) {
       try {
-        journal.append(effects);
+        journal.append(unwritten);
+        unwritten.clear();
         if (hindered) {
           LOG.info("the journal can be written again");
           board.problem("");

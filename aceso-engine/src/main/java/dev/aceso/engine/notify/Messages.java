@@ -2,8 +2,8 @@ package dev.aceso.engine.notify;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import dev.aceso.loop.HandWork;
 import dev.aceso.model.Incident;
-import dev.aceso.model.IncidentState;
 import dev.aceso.model.Outcome;
 import dev.aceso.model.RecoveryPlan;
 import java.util.Optional;
@@ -20,11 +20,40 @@ final class Messages {
   record Message(String topic, String text) {}
 
   /** The message that the change calls for, if any. */
-  static Optional<Message> of(Optional<IncidentState> was, Incident incident) {
-    if (was.filter(incident.state()::equals).isPresent()) {
-      return Optional.empty();
+  static Optional<Message> of(Optional<Incident> was, Incident incident) {
+    if (was.filter(w -> w.state() == incident.state()).isEmpty()) {
+      return entered(was.isEmpty(), incident).or(() -> step(incident));
     }
-    String where = incident.id() + " on " + incident.origin();
+    if (was.filter(w -> w.handover().reminders() < incident.handover().reminders()).isPresent()) {
+      return message(
+          "escalated",
+          "%s still needs a person, and nobody has acknowledged it (reminder %d): %s",
+          where(incident),
+          incident.handover().reminders(),
+          incident.note());
+    }
+    return step(was.get()).equals(step(incident)) ? Optional.empty() : step(incident);
+  }
+
+  private static String where(Incident incident) {
+    return incident.id() + " on " + incident.origin();
+  }
+
+  /** The step that waits for a person, if one does. */
+  private static Optional<Message> step(Incident incident) {
+    return HandWork.of(incident)
+        .flatMap(
+            work ->
+                message(
+                    "manual",
+                    "%s waits for you to let '%s' go, or to do it%s",
+                    where(incident),
+                    work.step().summary(),
+                    work.why().isEmpty() ? "" : ": " + work.why()));
+  }
+
+  private static Optional<Message> entered(boolean first, Incident incident) {
+    String where = where(incident);
     return switch (incident.state()) {
       case AWAITING_APPROVAL ->
           message(
@@ -40,9 +69,7 @@ final class Messages {
       case OPEN ->
           incident.result().filter(r -> r.outcome() == Outcome.FAILED).isPresent()
               ? message("failed", "%s: a recovery failed: %s", where, incident.note())
-              : was.isEmpty()
-                  ? message("opened", "%s: %s", where, incident.note())
-                  : Optional.empty();
+              : first ? message("opened", "%s: %s", where, incident.note()) : Optional.empty();
     };
   }
 

@@ -4,7 +4,6 @@ import dev.aceso.engine.config.SystemConfig;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.engine.loop.Control.Change;
 import dev.aceso.model.Incident;
-import dev.aceso.model.IncidentState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ public final class Notifier implements AutoCloseable {
 
   private record Outgoing(Messages.Message message, Incident incident) {}
 
-  private final Map<String, IncidentState> known = new ConcurrentHashMap<>();
+  private final Map<String, Incident> known = new ConcurrentHashMap<>();
   private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread;
   private volatile List<SystemConfig.Notify> targets;
@@ -37,7 +36,7 @@ public final class Notifier implements AutoCloseable {
   /** Follows until it is closed; what happened before is not told. */
   public static Notifier start(Control control, List<SystemConfig.Notify> targets) {
     Notifier notifier = new Notifier(targets);
-    control.incidents().forEach(i -> notifier.known.put(i.id(), i.state()));
+    control.incidents().forEach(i -> notifier.known.put(i.id(), i));
     control.subscribe(notifier::changed);
     notifier.thread.start();
     return notifier;
@@ -49,7 +48,7 @@ public final class Notifier implements AutoCloseable {
 
   private void changed(Change change) {
     if (change instanceof Change.OfIncident(Incident incident)) {
-      Optional<IncidentState> was = Optional.ofNullable(known.put(incident.id(), incident.state()));
+      Optional<Incident> was = Optional.ofNullable(known.put(incident.id(), incident));
       if (incident.state().over()) {
         known.remove(incident.id());
       }

@@ -37,7 +37,9 @@ async function act(what, incident) {
   const path = `/api/v1/incidents/${encodeURIComponent(incident.id)}/${what}`;
   if (what === 'approve') {
     await order(path, { by: who(), plan: incident.approval?.plan });
-  } else if (what === 'stop') {
+  } else if (what === 'done') {
+    await order(path.replace(/done$/, 'proceed'), { by: who(), by_hand: true });
+  } else if (what !== 'reject' && what !== 'close') {
     await order(path, { by: who() });
   } else {
     const reject = what === 'reject';

@@ -34,10 +34,13 @@ export function strip(incident) {
 
 /** The buttons that the state of an incident allows. */
 export function buttons(incident, act) {
-  const label = { approve: 'Approve', reject: 'Reject…', stop: 'Stop', close: 'Close…' };
-  const kind = { approve: 'button primary', reject: 'button', stop: 'button danger', close: 'button primary' };
-  return incident.allowed.map((what) => h('button', {
-    type: 'button', class: kind[what], 'data-action': what, 'data-key': `${incident.id}/${what}`,
+  const label = {
+    approve: 'Approve', reject: 'Reject…', stop: 'Stop', close: 'Close…', acknowledge: 'Acknowledge',
+    guide: 'Guide me', proceed: 'Let the step go', done: 'I have done it',
+  };
+  const kind = { approve: 'button primary', stop: 'button danger', close: 'button primary', proceed: 'button primary' };
+  return incident.allowed.flatMap((what) => (what === 'proceed' ? ['proceed', 'done'] : [what])).map((what) => h('button', {
+    type: 'button', class: kind[what] ?? 'button', 'data-action': what, 'data-key': `${incident.id}/${what}`,
     'aria-label': `${label[what].replace('…', '')} ${incident.id}`, onclick: () => act(what, incident),
   }, label[what]));
 }

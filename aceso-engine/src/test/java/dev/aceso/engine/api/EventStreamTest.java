@@ -55,7 +55,7 @@ class EventStreamTest {
       control.show(
           Shop.status("payments", ComponentStatus.Health.DOWN, "gone", Optional.of("inc-1")));
       assertThat(client.next("component")).contains("\"health\":\"down\"");
-      control.pause(Optional.empty(), "ada");
+      control.pause(Optional.empty(), "ada", Optional.empty());
       assertThat(client.next("system")).contains("\"paused\":true");
       client.awaitLine(":alive");
     }

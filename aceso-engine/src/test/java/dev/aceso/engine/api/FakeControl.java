@@ -113,8 +113,23 @@ public class FakeControl implements Control {
   }
 
   @Override
-  public Answer pause(Optional<ComponentId> component, String by) {
-    return paused(component, by, true);
+  public Answer acknowledge(String incident, String by) {
+    return ask(incident, "acknowledge " + incident + " " + by);
+  }
+
+  @Override
+  public Answer guide(String incident, String by) {
+    return ask(incident, "guide " + incident + " " + by);
+  }
+
+  @Override
+  public Answer proceed(String incident, String by, boolean byHand) {
+    return ask(incident, "proceed " + incident + " " + by + (byHand ? " by hand" : ""));
+  }
+
+  @Override
+  public Answer pause(Optional<ComponentId> component, String by, Optional<Duration> length) {
+    return paused(component, by + length.map(l -> " for " + l).orElse(""), true);
   }
 
   @Override

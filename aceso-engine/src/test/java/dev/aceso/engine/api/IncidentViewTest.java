@@ -48,9 +48,10 @@ class IncidentViewTest {
   @Test
   void whatAPersonMayAskForFollowsTheState() {
     assertThat(IncidentView.of(story.asked(), LATER).allowed())
-        .containsExactly("approve", "reject", "stop");
+        .containsExactly("approve", "reject", "stop", "guide");
     assertThat(IncidentView.of(story.acting(), LATER).allowed()).containsExactly("stop");
-    assertThat(IncidentView.of(story.escalated(), LATER).allowed()).containsExactly("close");
+    assertThat(IncidentView.of(story.escalated(), LATER).allowed())
+        .containsExactly("acknowledge", "close", "guide");
     assertThat(IncidentView.of(story.recovered(), LATER).allowed()).isEmpty();
   }
 

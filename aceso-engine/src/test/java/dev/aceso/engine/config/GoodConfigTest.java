@@ -14,8 +14,10 @@ import dev.aceso.model.Evidence;
 import dev.aceso.model.FailureClass;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.FailureKind;
+import dev.aceso.model.Guards;
 import dev.aceso.model.Hypothesis;
 import dev.aceso.model.LearningPolicy;
+import dev.aceso.model.MaintenanceWindow;
 import dev.aceso.model.Mode;
 import dev.aceso.model.Policy;
 import dev.aceso.model.ProbeSpec;
@@ -30,8 +32,11 @@ import dev.aceso.model.Tier;
 import dev.aceso.model.ValidationRules;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -355,8 +360,20 @@ class GoodConfigTest {
                   - match: { component: [db, web] }
                     mode: shadow
                 rollout: { automatic: 25% }
-                limits: { concurrent: 7, per_component: { attempts: 4, within: 1h }, group: 50%, system: 12.5% }
-                approval: { expires: 5m, needed: 2 }
+                limits:
+                  concurrent: 7
+                  per_component: { attempts: 4, within: 1h }
+                  group: 50%
+                  system: 12.5%
+                  minimum_healthy: 2
+                  rate: { recoveries: 9, within: 5m }
+                  storm: { failures: 4, within: 20s, settle: 3s }
+                  breaker: { failures: 2, within: 1h, cooldown: 15m }
+                  arbitration: 90s
+                maintenance:
+                  - { components: [db], days: [sat, sun], from: "22:00", to: "04:30", zone: Europe/Berlin }
+                  - { from: "02:00", to: "03:00" }
+                approval: { expires: 5m, needed: 2, remind: 10m }
                 notify: [ { webhook: { url: "https://hooks.example/${SECRET}" }, on: [approval] }, { webhook: { url: "http://127.0.0.1:1/" } } ]
                 """)
             .config();
@@ -375,12 +392,34 @@ class GoodConfigTest {
     assertThat(policy.rules().getLast().components()).isEqualTo(Set.of(DB, WEB));
     assertThat(policy.rollout()).isEqualTo(25);
     assertThat(policy.limits()).isEqualTo(new Policy.Limits(7, 4, Duration.ofHours(1), 0.5, 0.125));
-    assertThat(policy.approval()).isEqualTo(new Policy.Approval(Duration.ofMinutes(5), 2));
+    assertThat(policy.approval())
+        .isEqualTo(new Policy.Approval(Duration.ofMinutes(5), 2, Duration.ofMinutes(10)));
     assertThat(config.notifications())
         .extracting(n -> n.webhook().toString(), SystemConfig.Notify::on)
         .containsExactly(
             tuple("https://hooks.example/s3cr3t-value", Set.of("approval")),
-            tuple("http://127.0.0.1:1/", Set.of("approval", "escalated", "failed")));
+            tuple("http://127.0.0.1:1/", Set.of("approval", "manual", "escalated", "failed")));
+    assertThat(policy.guards())
+        .isEqualTo(
+            new Guards(
+                new Guards.Rate(9, Duration.ofMinutes(5)),
+                2,
+                new Guards.Storm(4, Duration.ofSeconds(20), Duration.ofSeconds(3)),
+                new Guards.Breaker(2, Duration.ofHours(1), Duration.ofMinutes(15)),
+                Duration.ofSeconds(90),
+                List.of(
+                    new MaintenanceWindow(
+                        Set.of(DB),
+                        Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+                        LocalTime.of(22, 0),
+                        LocalTime.of(4, 30),
+                        ZoneId.of("Europe/Berlin")),
+                    new MaintenanceWindow(
+                        Set.of(),
+                        Set.of(),
+                        LocalTime.of(2, 0),
+                        LocalTime.of(3, 0),
+                        ZoneId.of("UTC")))));
   }
 
   @Test

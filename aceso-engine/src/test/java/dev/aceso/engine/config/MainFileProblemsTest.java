@@ -192,7 +192,9 @@ class MainFileProblemsTest {
             "listen: \"0.0.0.0:7676\"",
             "3:19: '0.0.0.0:7676' can be reached from outside: set engine.token, or listen on 127.0.0.1"),
         engine("token: short", "3:18: token in engine must have at least 16 characters"),
-        engine("port: 7676", "3:11: unknown key 'port' in engine; known: data, listen, token"));
+        engine(
+            "port: 7676",
+            "3:11: unknown key 'port' in engine; known: data, kill_switch, listen, references, token"));
   }
 
   @Test

@@ -37,7 +37,7 @@ class JournalTest {
   @Test
   void whatWasAppendedIsThereAfterReopening() throws Exception {
     Knowledge knowledge = new Knowledge(List.of(), 3, Duration.ofSeconds(9));
-    SystemEvent pause = new SystemEvent.Paused(T0, Optional.of(WEB), "ann");
+    SystemEvent pause = new SystemEvent.Paused(T0, Optional.of(WEB), "ann", Optional.empty());
     try (Journal journal = Journal.open(folder)) {
       journal.append(
           List.of(

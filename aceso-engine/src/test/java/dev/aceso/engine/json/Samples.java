@@ -15,6 +15,7 @@ import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.FailureClass;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.FailureKind;
+import dev.aceso.model.Handover;
 import dev.aceso.model.Hypothesis;
 import dev.aceso.model.Impact;
 import dev.aceso.model.Incident;
@@ -24,6 +25,7 @@ import dev.aceso.model.Knowledge;
 import dev.aceso.model.Mode;
 import dev.aceso.model.Outcome;
 import dev.aceso.model.Pattern;
+import dev.aceso.model.Precheck;
 import dev.aceso.model.Recommendation;
 import dev.aceso.model.RecoveryExecution;
 import dev.aceso.model.RecoveryPlan;
@@ -131,6 +133,9 @@ final class Samples {
   static List<ExecutionEvent> executionEvents() {
     return List.of(
         new ExecutionEvent.Started(AT, 12),
+        new ExecutionEvent.Prechecked(AT, List.of(new Precheck("'stop web'", false, "no right"))),
+        new ExecutionEvent.Guided(AT, "ann"),
+        new ExecutionEvent.Released(AT, 0, "ann", true),
         new ExecutionEvent.Intended(AT, 0, 1, true, "plan-1/0/undo/1"),
         new ExecutionEvent.Returned(AT, 0, 1, true, new StepOutcome.Succeeded("out")),
         new ExecutionEvent.Returned(AT, 0, 1, false, new StepOutcome.Failed("why", "out")),
@@ -237,6 +242,7 @@ final class Samples {
             new Attempt("inc-1", WEB, FailureKind.FAILING, "restart-simple", Outcome.DEGRADED, AT)),
         List.of("ann", "bob"),
         Optional.of(AT.plusSeconds(900)),
+        new Handover(Optional.of(AT), 2, Optional.of("ann")),
         "waits",
         Optional.of(AT.plusSeconds(901)));
   }
@@ -256,13 +262,18 @@ final class Samples {
         new IncidentEvent.Concluded(AT, result()),
         new IncidentEvent.Relapsed(AT, "inc-0", "restart-simple"),
         new IncidentEvent.Escalated(AT, "3 attempts"),
+        new IncidentEvent.Acknowledged(AT, "ann"),
+        new IncidentEvent.Reminded(AT, 2),
         new IncidentEvent.Closed(AT, true, "proved"));
   }
 
   static List<SystemEvent> systemEvents() {
     return List.of(
         new SystemEvent.EngineStarted(AT, "0.1.0", "abcd"),
-        new SystemEvent.Paused(AT, Optional.of(WEB), "ann"),
+        new SystemEvent.Paused(AT, Optional.of(WEB), "ann", Optional.of(AT.plusSeconds(60))),
+        new SystemEvent.Paused(AT, Optional.empty(), "ann", Optional.empty()),
+        new SystemEvent.KillSwitched(AT, true),
+        new SystemEvent.Introspected(AT, Optional.of("the clock jumped")),
         new SystemEvent.Resumed(AT, Optional.empty(), "ann"),
         new SystemEvent.Reconfigured(AT, "abcd"));
   }

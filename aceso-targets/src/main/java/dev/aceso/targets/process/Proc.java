@@ -1,6 +1,7 @@
 package dev.aceso.targets.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -53,6 +54,21 @@ final class Proc {
               Long.parseLong(fields[19]),
               Integer.parseInt(fields[49])));
     } catch (IOException | IndexOutOfBoundsException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The process that traces it, such as a debugger; empty when none does. See proc_pid_status(5).
+   */
+  static Optional<Long> tracer(long pid) {
+    try (var lines = Files.lines(ROOT.resolve(pid + "/status"), StandardCharsets.ISO_8859_1)) {
+      return lines
+          .filter(line -> line.startsWith("TracerPid:"))
+          .map(line -> Long.parseLong(line.substring(10).strip()))
+          .filter(tracer -> tracer > 0)
+          .findFirst();
+    } catch (IOException | UncheckedIOException e) {
       return Optional.empty();
     }
   }

@@ -1,6 +1,7 @@
 package dev.aceso.targets.process;
 
 import dev.aceso.model.Action;
+import dev.aceso.model.ComponentId;
 import dev.aceso.model.Durations;
 import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.ExitStatus;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import java.util.function.Consumer;
 
 /** One process: owned by a command, or found by a pidfile; and what can be done to it. */
 final class ProcessTarget implements Target {
+  /** Who holds a process that is being traced. */
+  private static final String DEBUGGER = "a debugger";
+
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   /** For so long after its time an end that was asked for still counts as such. */
@@ -33,6 +38,7 @@ final class ProcessTarget implements Target {
   private final Settings settings;
   private final InstantSource clock;
   private final ProcessWatch watch;
+  private volatile boolean traced;
 
   ProcessTarget(TargetSpec spec, Consumer<Signal> sink, InstantSource clock) {
     this.spec = spec;
@@ -53,10 +59,20 @@ final class ProcessTarget implements Target {
 
   @Override
   public List<Signal> look() {
-    return pid()
-        .flatMap(pid -> Proc.stat(pid).map(s -> scheduled(pid, s.state())))
-        .map(List::of)
-        .orElse(List.of());
+    List<Signal> seen = new ArrayList<>();
+    Optional<Long> pid = pid();
+    pid.flatMap(p -> Proc.stat(p).map(s -> scheduled(p, s.state()))).ifPresent(seen::add);
+    Optional<Long> tracer = pid.flatMap(Proc::tracer);
+    ComponentId id = spec.component().id();
+    if (tracer.isPresent()) {
+      seen.add(
+          new Signal.Claimed(
+              id, clock.instant(), DEBUGGER, "process %d traces it".formatted(tracer.get())));
+    } else if (traced) {
+      seen.add(new Signal.Released(id, clock.instant(), DEBUGGER));
+    }
+    traced = tracer.isPresent();
+    return seen;
   }
 
   private Signal scheduled(long pid, char state) {

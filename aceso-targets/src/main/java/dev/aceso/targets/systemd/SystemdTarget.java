@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ final class SystemdTarget implements Target {
   private final Map<String, Object> held = new HashMap<>();
   private Map<String, Object> known = Map.of();
   private UnitHistory history = UnitHistory.NONE;
+  private OtherHand hand = OtherHand.NONE;
+  private final AtomicInteger acting = new AtomicInteger();
   private volatile Signal.@Nullable Exited lastExit;
   private long sequence;
   private boolean closed;
@@ -106,7 +109,12 @@ final class SystemdTarget implements Target {
   @Override
   public StepOutcome perform(Action action, String key, Duration timeout)
       throws InterruptedException {
-    return verbs.perform(action, timeout);
+    acting.incrementAndGet();
+    try {
+      return verbs.perform(action, timeout);
+    } finally {
+      acting.decrementAndGet();
+    }
   }
 
   @Override
@@ -223,6 +231,9 @@ final class SystemdTarget implements Target {
     }
     known = next;
     sequence = state.sequence();
+    OtherHand other = hand.next(state, acting.get() > 0);
+    hand.told(other, id, Instant.now()).forEach(sink);
+    hand = other;
     UnitHistory.Told told = history.next(id, state, Instant.now(), condemned::contains);
     history = told.history();
     for (Signal signal : told.signals()) {

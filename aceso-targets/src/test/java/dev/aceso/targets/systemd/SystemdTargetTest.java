@@ -111,6 +111,70 @@ final class SystemdTargetTest {
   }
 
   @Test
+  @Tag("EXT-9")
+  void systemdsOwnRestartIsSeenAndIsOverOnceTheUnitRunsAgain() throws Exception {
+    host()
+        .unit(
+            "again.service",
+            "[Service]",
+            "Restart=always",
+            "RestartSec=2s",
+            "ExecStart=sleep infinity");
+    host().exec("systemctl", "start", "again.service");
+    watched("again.service");
+    kill(started(0).pid());
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(claims()).contains("+systemd"));
+    started(1);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(claims()).endsWith("-systemd"));
+  }
+
+  @Test
+  @Tag("EXT-9")
+  void whatAPersonStoppedIsKnownAsSuchUntilItIsStartedAgain() throws Exception {
+    host().unit("stopped.service", "[Service]", "ExecStart=sleep infinity");
+    host().exec("systemctl", "start", "stopped.service");
+    watched("stopped.service");
+    started(0);
+    host().exec("systemctl", "stop", "stopped.service");
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(claims()).endsWith("+a person"));
+    int exit = told.indexOf(exited(0));
+    assertThat(told.subList(0, exit))
+        .as("it is known before the end is told, so that nobody starts it meanwhile")
+        .anyMatch(Signal.Claimed.class::isInstance);
+    host().exec("systemctl", "start", "stopped.service");
+    started(1);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(claims().getLast()).startsWith("-"));
+  }
+
+  @Test
+  @Tag("EXT-9")
+  void whatTheEngineItselfDoesIsNotTakenForAnothersHand() throws Exception {
+    host().unit("own.service", "[Service]", "ExecStart=sleep infinity");
+    host().exec("systemctl", "start", "own.service");
+    Target target = watched("own.service");
+    started(0);
+    assertThat(target.perform(Action.of("restart"), "k", PATIENCE))
+        .isInstanceOf(StepOutcome.Succeeded.class);
+    assertThat(target.perform(Action.of("stop"), "k", PATIENCE))
+        .isInstanceOf(StepOutcome.Succeeded.class);
+    exited(1);
+    assertThat(claims()).isEmpty();
+  }
+
+  /** Who was told to be at work, with +, and to be through, with -. */
+  private List<String> claims() {
+    return told.stream()
+        .flatMap(
+            signal ->
+                switch (signal) {
+                  case Signal.Claimed c -> Stream.of("+" + c.by());
+                  case Signal.Released r -> Stream.of("-" + r.by());
+                  default -> Stream.<String>empty();
+                })
+        .toList();
+  }
+
+  @Test
   @Tag("DET-M2")
   @Tag("STR-1.1")
   void aCrashLoopIsSeenToItsLimitAndCured() throws Exception {

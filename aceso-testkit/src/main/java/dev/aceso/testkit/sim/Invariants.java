@@ -63,6 +63,8 @@ final class Invariants {
           e.component().ifPresentOrElse(paused::add, () -> allPaused = true);
       case SystemEvent.Resumed e ->
           e.component().ifPresentOrElse(paused::remove, () -> allPaused = false);
+      case SystemEvent.KillSwitched _ -> {}
+      case SystemEvent.Introspected _ -> {}
       case SystemEvent.EngineStarted _ -> {}
       case SystemEvent.Reconfigured _ -> {}
     }
@@ -84,6 +86,9 @@ final class Invariants {
         case ExecutionEvent.Started e -> starting(incident, journal);
         case ExecutionEvent.Halted e -> halted.add(plan(incident).id());
         case ExecutionEvent.Intended e -> intents.merge(e.key(), 1, Integer::sum);
+        case ExecutionEvent.Prechecked _ -> {}
+        case ExecutionEvent.Guided _ -> {}
+        case ExecutionEvent.Released _ -> {}
         case ExecutionEvent.Returned _ -> {}
         case ExecutionEvent.Examined _ -> {}
         case ExecutionEvent.Validated _ -> {}

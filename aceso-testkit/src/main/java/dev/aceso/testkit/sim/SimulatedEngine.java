@@ -160,6 +160,12 @@ final class SimulatedEngine {
       case Effect.Examine _ -> {
         return false;
       }
+      case Effect.Precheck _ -> {
+        return false;
+      }
+      case Effect.Cancel _ -> {
+        return false;
+      }
       case Effect.Answered _ -> {
         return false;
       }
@@ -177,6 +183,9 @@ final class SimulatedEngine {
           agenda.in(Duration.ofMillis(random.nextInt(1, 30)), () -> survey(survey, mine));
       case Effect.Perform perform -> perform(perform, mine);
       case Effect.Examine examine -> examine(examine, mine);
+      case Effect.Precheck precheck ->
+          agenda.in(Duration.ofMillis(random.nextInt(1, 10)), () -> precheck(precheck, mine));
+      case Effect.Cancel _ -> {}
       case Effect.Append _ -> {}
       case Effect.Note _ -> {}
       case Effect.Learned _ -> {}
@@ -228,6 +237,14 @@ final class SimulatedEngine {
                         outcome)));
           }
         });
+  }
+
+  private void precheck(Effect.Precheck precheck, int lived) {
+    if (lived == life) {
+      post(
+          new Input.Prechecked(
+              precheck.incident(), new ExecutionEvent.Prechecked(agenda.now(), List.of())));
+    }
   }
 
   private void examine(Effect.Examine examine, int lived) {

@@ -114,7 +114,7 @@ public final class Simulation {
               ? Optional.empty()
               : Optional.of(components.get(random.nextInt(components.size())).id());
       switch (random.nextInt(12)) {
-        case 0 -> engine.post(new Input.Ordered(new Order.Pause(one, "ann")));
+        case 0 -> engine.post(new Input.Ordered(new Order.Pause(one, "ann", Optional.empty())));
         case 1, 2 -> engine.post(new Input.Ordered(new Order.Resume(one, "ann")));
         case 3 ->
             open(IncidentState.RECOVERING)

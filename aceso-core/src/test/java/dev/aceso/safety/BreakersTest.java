@@ -1,0 +1,89 @@
+package dev.aceso.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aceso.model.Attempt;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.FailureKind;
+import dev.aceso.model.Guards;
+import dev.aceso.model.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("SAF-5")
+class BreakersTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Guards.Breaker THREE =
+      new Guards.Breaker(3, Duration.ofMinutes(30), Duration.ofMinutes(10));
+
+  private static Attempt tried(String component, Outcome outcome, int secondsAgo) {
+    return new Attempt(
+        "i1",
+        ComponentId.of(component),
+        FailureKind.HUNG,
+        "restart-simple",
+        outcome,
+        NOW.minusSeconds(secondsAgo));
+  }
+
+  private static Map<String, String> open(Attempt... attempts) {
+    return Breakers.open(List.of(attempts), THREE, NOW);
+  }
+
+  @Test
+  void aPlaybookThatFailsEverywhereIsLeftAloneUntilItHasCooledDown() {
+    Attempt[] failed = {
+      tried("a", Outcome.FAILED, 30), tried("b", Outcome.FAILED, 20), tried("a", Outcome.FAILED, 1)
+    };
+    assertThat(open(failed)).containsOnlyKeys("restart-simple");
+    assertThat(open(failed).get("restart-simple")).contains("3 times in a row", "a, b");
+    assertThat(Breakers.open(List.of(failed), THREE, NOW.plusSeconds(599))).isEmpty();
+    assertThat(Breakers.open(List.of(failed), THREE, NOW.plusSeconds(598))).isNotEmpty();
+  }
+
+  @Test
+  void aSuccessClosesIt() {
+    assertThat(
+            open(
+                tried("a", Outcome.FAILED, 30),
+                tried("b", Outcome.FAILED, 20),
+                tried("c", Outcome.SUCCESS, 10),
+                tried("a", Outcome.FAILED, 1)))
+        .isEmpty();
+  }
+
+  @Test
+  void whatFailsOnOneComponentOnlyIsThatComponentsMatter() {
+    assertThat(
+            open(
+                tried("a", Outcome.FAILED, 30),
+                tried("a", Outcome.FAILED, 20),
+                tried("a", Outcome.FAILED, 1)))
+        .isEmpty();
+  }
+
+  @Test
+  void oldFailuresNoLongerCount() {
+    assertThat(
+            open(
+                tried("a", Outcome.FAILED, 1801),
+                tried("b", Outcome.FAILED, 20),
+                tried("a", Outcome.FAILED, 1)))
+        .isEmpty();
+  }
+
+  @Test
+  void afterCoolingDownOneMoreFailureOpensItAgain() {
+    assertThat(
+            open(
+                tried("a", Outcome.FAILED, 900),
+                tried("b", Outcome.FAILED, 800),
+                tried("a", Outcome.FAILED, 700),
+                tried("c", Outcome.FAILED, 1)))
+        .isNotEmpty();
+  }
+}
