@@ -23,17 +23,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What keeps a recovery from making things worse, on real processes. */
 class GuardsTest {
-  private static final String AUTOMATIC =
-      """
-      version: 1
-      mode: automatic
-      limits:
-        concurrent: %d
-        per_component: { attempts: 20, within: 10m }
-        group: 100%%
-        system: 100%%
-      """;
-
   @TempDir Path folder;
   private TestSystem system;
 
@@ -131,7 +120,17 @@ class GuardsTest {
   @Tag("SAF-7")
   void recoveriesThatWaitForEachOtherAreToldApartAndOneGivesWay() throws Exception {
     system
-        .file("deployment_config.yaml", AUTOMATIC.formatted(1))
+        .file(
+            "deployment_config.yaml",
+            """
+            version: 1
+            mode: automatic
+            limits:
+              concurrent: 1
+              per_component: { attempts: 20, within: 10m }
+              group: 100%
+              system: 100%
+            """)
         .file("validation_rules.yaml", "version: 1\ndefaults: { stability: 500ms, within: 60s }\n")
         .service("db")
         .service("web", "depends_on: [ db ]")
