@@ -143,9 +143,14 @@ class GuardsTest {
     system.awaitIncident("db", "recovered");
     Files.delete(system.faults("web").resolve("health"));
     system.awaitServing("web");
-    assertThat(system.output() + system.get("/api/v1/incidents"))
+    JsonNode web =
+        system.incidents().stream()
+            .filter(i -> i.at("/component").asString("").equals("web"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(system.get("/api/v1/incidents/" + web.at("/id").asString()).toString())
         .as("the one that ran gave way")
-        .contains("gives way");
+        .contains("gives way to");
   }
 
   @Test

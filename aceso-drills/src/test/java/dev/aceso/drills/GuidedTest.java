@@ -55,10 +55,11 @@ class GuidedTest {
             playbooks:
               - id: replace-the-disk
                 strategy: manual/disk
-                for: { kinds: [crashed], types: [process] }
+                for: { kinds: [hung], types: [process] }
                 risk: low
                 disruption: 0
                 steps:
+                  - kill: {}
                   - manual: { do: Replace the disk, check: [test, -e, "%s"] }
                   - start: {}
             """
@@ -66,7 +67,7 @@ class GuidedTest {
         .service("web")
         .start();
     system.awaitServing("web");
-    TestSystem.signal(system.pid("web"), "KILL");
+    TestSystem.signal(system.pid("web"), "STOP");
     String id = awaitAllowed("recovering", "proceed");
     assertThat(system.get("/api/v1/incidents/" + id).toString())
         .contains("\"waiting_for\":\"Replace the disk\"");
