@@ -1,15 +1,21 @@
 package dev.aceso.bench;
 
+import dev.aceso.bench.load.LoadCommand;
 import dev.aceso.bench.peers.PeersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The benchmarks' entry point: {@code Bench peers|soak|footprint}. */
+/** The benchmarks' entry point: {@code Bench peers|soak|footprint|load}. */
 @Command(
     name = "bench",
     description = "Measures the engine on real processes.",
     mixinStandardHelpOptions = true,
-    subcommands = {PeersCommand.class, SoakCommand.class, FootprintCommand.class})
+    subcommands = {
+      PeersCommand.class,
+      SoakCommand.class,
+      FootprintCommand.class,
+      LoadCommand.class
+    })
 public final class Bench {
   private Bench() {}
 

@@ -44,7 +44,9 @@ class GuardsTest {
     Path stop = folder.resolve("data/STOP");
     Files.createFile(stop);
     TestSystem.signal(system.pid("web"), "KILL");
-    awaitSaid("web", "open", "kill switch");
+    system.await(
+        "people see it",
+        () -> system.get("/api/v1/status").at("/problem").asString("").contains("kill switch"));
     staysDown("web");
     Files.delete(stop);
     system.awaitIncident("web", "recovered");

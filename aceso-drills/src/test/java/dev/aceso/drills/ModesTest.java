@@ -3,13 +3,24 @@ package dev.aceso.drills;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Shadow, approval and override on a real process. */
 class ModesTest {
@@ -84,6 +95,91 @@ class ModesTest {
         .until(() -> system.ask("web", "/health") == 0);
     assertThat(system.post("/api/v1/resume", "{\"by\":\"ann\"}").statusCode()).isEqualTo(200);
     system.awaitIncident("web", "recovered");
+  }
+
+  @Test
+  @Tag("OPS-3")
+  void whoHoldsTheSignedLinkApprovesThePlanButOpeningItApprovesNothing() throws Exception {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    HttpServer hook =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hook.createContext(
+        "/",
+        exchange -> {
+          told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    hook.start();
+    try {
+      system
+          .file(
+              "deployment_config.yaml",
+              "version: 1\nmode: approve\nnotify: [ { webhook: { url: \"http://127.0.0.1:%d/\" } } ]\n"
+                  .formatted(hook.getAddress().getPort()))
+          .service("web")
+          .start();
+      system.awaitServing("web");
+      TestSystem.signal(system.pid("web"), "KILL");
+      JsonNode message =
+          JsonMapper.shared().readTree(told.poll(60, java.util.concurrent.TimeUnit.SECONDS));
+      URI link = URI.create(message.at("/approve").asString());
+      HttpResponse<String> page = system.send(HttpRequest.newBuilder(link).build());
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.body()).contains("Approve restart-simple?", "start web");
+      assertThat(system.awaitIncident("web", "awaiting_approval")).isNotNull();
+      URI forged = URI.create(link.toString().replace("to=127.0.0.1", "to=127.0.0.2"));
+      assertThat(press(forged)).isEqualTo(403);
+      assertThat(press(link)).isEqualTo(200);
+      system.awaitIncident("web", "recovered");
+      assertThat(press(link)).as("once is enough").isEqualTo(409);
+    } finally {
+      hook.stop(0);
+    }
+  }
+
+  private int press(URI link) {
+    return system
+        .send(
+            HttpRequest.newBuilder(link)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build())
+        .statusCode();
+  }
+
+  @Test
+  @Tag("OPS-7")
+  void stopEndsTheCommandThatRunsAndAllThatItStarted() throws Exception {
+    system
+        .file(
+            "recovery_strategies.yaml",
+            """
+            version: 1
+            playbooks:
+              - id: long-exec
+                strategy: restart/long
+                for: { kinds: [hung], types: [process] }
+                risk: low
+                disruption: 0
+                steps:
+                  - exec: { command: [sh, -c, "sleep 1000 & echo $! > child; wait"], undo: none, timeout: 5m }
+                  - kill: {}
+                  - start: {}
+            """)
+        .service("web")
+        .start();
+    system.awaitServing("web");
+    TestSystem.signal(system.pid("web"), "STOP");
+    Path child = folder.resolve("child");
+    system.await("the command runs", () -> Files.exists(child) && Files.size(child) > 1);
+    long pid = Long.parseLong(Files.readString(child).strip());
+    String id = system.awaitIncident("web", "recovering").at("/id").asString();
+    assertThat(system.post("/api/v1/incidents/" + id + "/stop", "{\"by\":\"ann\"}").statusCode())
+        .isEqualTo(200);
+    system.await("what the command had started is gone", () -> !TestSystem.alive(pid));
+    system.awaitIncident("web", "escalated");
+    TestSystem.signal(system.pid("web"), "CONT");
   }
 
   @Test

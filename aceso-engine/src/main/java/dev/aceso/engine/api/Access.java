@@ -57,7 +57,7 @@ final class Access {
           ? Optional.empty()
           : Optional.of(Problem.unauthorized());
     }
-    if (path.equals(Console.HEALTH)) {
+    if (path.equals(Console.HEALTH) || path.equals(ApprovalPage.PATH)) {
       return Optional.empty();
     }
     String host = header.apply("Host");

@@ -21,6 +21,10 @@ final class Answers {
     switch (reply) {
       case Reply.Json j -> send(out, 200, "application/json", Json.write(j.value()));
       case Reply.Text t -> send(out, t.status(), t.mediaType(), t.text());
+      case Reply.Page p -> {
+        out.header("Content-Security-Policy", Console.FORM_SECURITY_POLICY);
+        send(out, p.status(), Console.HTML, p.html());
+      }
       case Reply.Refused r -> problem(out, r.problem());
     }
   }

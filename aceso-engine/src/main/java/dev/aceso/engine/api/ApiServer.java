@@ -62,13 +62,29 @@ public final class ApiServer implements AutoCloseable {
    */
   public static ApiServer start(InetSocketAddress bind, Control control, Optional<String> token)
       throws IOException {
-    return start(bind, control, token, InstantSource.system(), HEARTBEAT);
+    return start(bind, control, token, Optional.empty());
+  }
+
+  /**
+   * Listens and serves until it is closed.
+   *
+   * @param links what approvals by link are checked by; without them there are none
+   * @see #start(InetSocketAddress, Control, Optional)
+   */
+  public static ApiServer start(
+      InetSocketAddress bind,
+      Control control,
+      Optional<String> token,
+      Optional<ApprovalLinks> links)
+      throws IOException {
+    return start(bind, control, token, links, InstantSource.system(), HEARTBEAT);
   }
 
   static ApiServer start(
       InetSocketAddress bind,
       Control control,
       Optional<String> token,
+      Optional<ApprovalLinks> links,
       InstantSource clock,
       Duration heartbeat)
       throws IOException {
@@ -88,7 +104,11 @@ public final class ApiServer implements AutoCloseable {
             .routing(
                 routing -> {
                   routing.addFilter((chain, in, out) -> guard(access, running, chain, in, out));
-                  route(routing, control, clock, heartbeat);
+                  List<Route> routes = new ArrayList<>(routes(control, clock));
+                  links
+                      .map(l -> new ApprovalPage(control, l, clock).routes())
+                      .ifPresent(routes::addAll);
+                  route(routing, routes, new EventStream(control, clock, heartbeat));
                 })
             .build();
     running.set(server);
@@ -124,10 +144,9 @@ public final class ApiServer implements AutoCloseable {
     return routes;
   }
 
-  private static void route(
-      HttpRouting.Builder routing, Control control, InstantSource clock, Duration heartbeat) {
+  private static void route(HttpRouting.Builder routing, List<Route> routes, EventStream events) {
     Map<String, List<String>> methods = new TreeMap<>();
-    for (Route route : routes(control, clock)) {
+    for (Route route : routes) {
       methods.computeIfAbsent(route.path(), _ -> new ArrayList<>()).add(route.method());
       if (route.method().equals("GET")) {
         routing.get(route.path(), (in, out) -> serve(route, in, out));
@@ -135,7 +154,6 @@ public final class ApiServer implements AutoCloseable {
         routing.post(route.path(), (in, out) -> serve(route, in, out));
       }
     }
-    EventStream events = new EventStream(control, clock, heartbeat);
     routing.get(EVENTS, (_, out) -> stream(events, out));
     methods.put(EVENTS, List.of("GET"));
     Console.files()

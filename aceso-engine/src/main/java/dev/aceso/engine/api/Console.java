@@ -18,8 +18,12 @@ final class Console {
       "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
           + " form-action 'none'; frame-ancestors 'none'";
 
+  /** The same, for a page with a form. */
+  static final String FORM_SECURITY_POLICY =
+      CONTENT_SECURITY_POLICY.replace("form-action 'none'", "form-action 'self'");
+
   private static final String FOLDER = "/dev/aceso/engine/console/";
-  private static final String HTML = "text/html; charset=utf-8";
+  static final String HTML = "text/html; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String STYLE = "text/css; charset=utf-8";
   private static final String SVG = "image/svg+xml";
@@ -59,6 +63,7 @@ final class Console {
     TYPES.keySet().forEach(name -> open.add("/console/" + name));
     open.add("/");
     open.add(HEALTH);
+    open.add(ApprovalPage.PATH); // its links are signed
     return open;
   }
 

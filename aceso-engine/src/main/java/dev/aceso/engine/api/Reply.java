@@ -8,6 +8,9 @@ sealed interface Reply {
   /** Text of a media type, with the status. */
   record Text(int status, String mediaType, String text) implements Reply {}
 
+  /** A page that may send a form to the engine. */
+  record Page(int status, String html) implements Reply {}
+
   record Refused(Problem problem) implements Reply {}
 
   static Reply json(Object value) {

@@ -1,6 +1,7 @@
 package dev.aceso.engine.app;
 
 import dev.aceso.engine.api.ApiServer;
+import dev.aceso.engine.api.ApprovalLinks;
 import dev.aceso.engine.cli.Version;
 import dev.aceso.engine.config.ConfigProblem;
 import dev.aceso.engine.config.ConfigReader;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,15 +49,19 @@ public final class App implements AutoCloseable {
     SystemConfig config = read.config();
     Engine engine = Engine.open(config, Version.current(), InstantSource.system());
     ApiServer api;
+    ApprovalLinks links;
     try {
       Files.createDirectories(config.engine().data().resolve("state"));
-      api = ApiServer.start(config.engine().listen(), engine, config.engine().token());
+      links = ApprovalLinks.open(config.engine().data(), config.engine().publicUrl());
+      api =
+          ApiServer.start(
+              config.engine().listen(), engine, config.engine().token(), Optional.of(links));
     } catch (IOException | RuntimeException e) {
       engine.close();
       throw e;
     }
     engine.watch(config);
-    Notifier notifier = Notifier.start(engine, config.notifications());
+    Notifier notifier = Notifier.start(engine, config.notifications(), links);
     ConfigWatcher watcher =
         ConfigWatcher.start(
             folder, environment, result -> reload(result, config, engine, notifier));
@@ -74,17 +80,17 @@ public final class App implements AutoCloseable {
       case ReadResult.Good good -> {
         SystemConfig next = good.config();
         if (!next.engine().needsNoRestart(first.engine())) {
-          LOG.warn("a change of engine.data, listen, token or kill_switch needs a restart");
+          LOG.warn("a change of engine.data, listen, url, token or kill_switch needs a restart");
         }
         engine.reconfigure(next, good.fingerprint());
         notifier.reconfigure(next.notifications());
-        engine.problem("");
+        engine.misconfigured("");
         LOG.info("the configuration was reloaded");
       }
       case ReadResult.Bad bad -> {
         bad.problems().forEach(p -> LOG.error("{}", p));
         ConfigProblem worst = bad.problems().getFirst();
-        engine.problem(
+        engine.misconfigured(
             "the configuration on disk is not in force, it has %d problem%s: %s"
                 .formatted(bad.problems().size(), bad.problems().size() == 1 ? "" : "s", worst));
       }

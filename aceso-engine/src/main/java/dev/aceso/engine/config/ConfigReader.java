@@ -5,6 +5,7 @@ import dev.aceso.model.Policy;
 import dev.aceso.model.Topology;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -173,7 +174,14 @@ public final class ConfigReader {
       return Optional.empty();
     }
     Path killSwitch = engine.text("kill_switch").map(folder::resolve).orElse(data.resolve("STOP"));
-    return Optional.of(new EngineSettings(data, address, token, killSwitch, references(engine)));
+    return Optional.of(
+        new EngineSettings(
+            data,
+            address,
+            URI.create(engine.text("url", "http://" + listen)),
+            token,
+            killSwitch,
+            references(engine)));
   }
 
   /** Looked up each time they are tried, as names can come to mean other addresses. */

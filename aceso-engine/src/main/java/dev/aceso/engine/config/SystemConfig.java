@@ -39,6 +39,7 @@ public record SystemConfig(
    * The engine's own settings.
    *
    * @param data folder of journal, knowledge and state
+   * @param publicUrl where people reach it, for the links that they are sent
    * @param token what callers of the API must send
    * @param killSwitch a file that stops everything as long as it is there
    * @param references addresses of which at least one answers while the engine's network works
@@ -46,6 +47,7 @@ public record SystemConfig(
   public record EngineSettings(
       Path data,
       InetSocketAddress listen,
+      URI publicUrl,
       Optional<String> token,
       Path killSwitch,
       List<InetSocketAddress> references) {
@@ -57,6 +59,7 @@ public record SystemConfig(
     public boolean needsNoRestart(EngineSettings other) {
       return data.equals(other.data)
           && listen.equals(other.listen)
+          && publicUrl.equals(other.publicUrl)
           && token.equals(other.token)
           && killSwitch.equals(other.killSwitch);
     }

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,8 @@ final class Board {
   private final InstantSource clock;
   private final Set<Consumer<Change>> listeners = ConcurrentHashMap.newKeySet();
   private volatile Picture picture;
-  private volatile String problem = "";
+  private final Map<Hindrance, String> problems =
+      Collections.synchronizedMap(new EnumMap<>(Hindrance.class));
   private volatile boolean ready;
 
   Board(String system, String version, InstantSource clock, Loop loop) {
@@ -68,16 +71,27 @@ final class Board {
         ready,
         p.policy().mode(),
         p.paused(),
-        problem,
+        problem(),
         List.copyOf(p.components().values()));
+  }
+
+  private String problem() {
+    synchronized (problems) {
+      return String.join("; ", problems.values());
+    }
   }
 
   Picture picture() {
     return picture;
   }
 
-  void problem(String text) {
-    problem = text;
+  /** What hinders the engine; an empty text ends it. */
+  void problem(Hindrance what, String text) {
+    if (text.isEmpty()) {
+      problems.remove(what);
+    } else {
+      problems.put(what, text);
+    }
     tell(new Change.OfSystem(status()));
   }
 

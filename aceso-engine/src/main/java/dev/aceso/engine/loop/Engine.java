@@ -92,7 +92,10 @@ public final class Engine implements Control, AutoCloseable {
         new Introspection(
             clock,
             config.engine().references(),
-            unfit -> runner.post(new Input.Introspected(unfit)));
+            unfit -> {
+              runner.post(new Input.Introspected(unfit));
+              board.problem(Hindrance.VIEW, unfit.orElse(""));
+            });
     return new Engine(journal, runner, board, ward, killSwitch, introspection, clock);
   }
 
@@ -102,10 +105,17 @@ public final class Engine implements Control, AutoCloseable {
    */
   public void watch(SystemConfig config) {
     ward.watch(config);
-    killSwitch.start(set -> runner.post(new Input.KillSwitched(set)));
+    killSwitch.start(this::switched);
     introspection.start();
     runner.start();
     board.ready();
+  }
+
+  private void switched(boolean set) {
+    runner.post(new Input.KillSwitched(set));
+    board.problem(
+        Hindrance.KILL_SWITCH,
+        set ? "the kill switch %s is set: nothing is done".formatted(killSwitch) : "");
   }
 
   private static LoopConfig loopConfig(SystemConfig config) {
@@ -135,9 +145,9 @@ public final class Engine implements Control, AutoCloseable {
     ward.watch(config);
   }
 
-  /** What hinders the engine, to be shown to people; empty when nothing does any more. */
-  public void problem(String text) {
-    board.problem(text);
+  /** Why the configuration on disk is not in force, to be shown to people; empty when it is. */
+  public void misconfigured(String why) {
+    board.problem(Hindrance.CONFIGURATION, why);
   }
 
   @Override

@@ -121,7 +121,7 @@ final class Runner {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       LOG.error("the loop broke; nothing more is done: restart the engine", e);
-      board.problem("the loop broke: " + e);
+      board.problem(Hindrance.LOOP, "the loop broke: " + e);
       throw e;
     }
   }
@@ -165,7 +165,7 @@ final class Runner {
         case Effect.Answered answered -> answers.forEach(a -> a.complete(answered.answer()));
         case Effect.Fault fault -> {
           LOG.error(fault.what(), fault.cause());
-          board.problem(fault.what() + ": " + fault.cause());
+          board.problem(Hindrance.LOOP, fault.what() + ": " + fault.cause());
         }
         case Effect.Append _ -> {}
         case Effect.Note _ -> {}
@@ -217,13 +217,13 @@ final class Runner {
         unwritten.clear();
         if (hindered) {
           LOG.info("the journal can be written again");
-          board.problem("");
+          board.problem(Hindrance.JOURNAL, "");
         }
         return;
       } catch (JournalException e) {
         if (!hindered) {
           LOG.error(e.toString());
-          board.problem(String.valueOf(e.getMessage()));
+          board.problem(Hindrance.JOURNAL, String.valueOf(e.getMessage()));
           hindered = true;
         }
         TimeUnit.NANOSECONDS.sleep(JOURNAL_AGAIN.toNanos());

@@ -1,9 +1,12 @@
 package dev.aceso.engine.notify;
 
+import dev.aceso.engine.api.ApprovalLinks;
 import dev.aceso.engine.config.SystemConfig;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.engine.loop.Control.Change;
 import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentState;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +29,19 @@ public final class Notifier implements AutoCloseable {
   private final Map<String, Incident> known = new ConcurrentHashMap<>();
   private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread;
+  private final ApprovalLinks links;
   private volatile List<SystemConfig.Notify> targets;
 
-  private Notifier(List<SystemConfig.Notify> targets) {
+  private Notifier(List<SystemConfig.Notify> targets, ApprovalLinks links) {
     this.targets = targets;
+    this.links = links;
     this.thread = Thread.ofVirtual().name("aceso-notify").unstarted(this::run);
   }
 
   /** Follows until it is closed; what happened before is not told. */
-  public static Notifier start(Control control, List<SystemConfig.Notify> targets) {
-    Notifier notifier = new Notifier(targets);
+  public static Notifier start(
+      Control control, List<SystemConfig.Notify> targets, ApprovalLinks links) {
+    Notifier notifier = new Notifier(targets, links);
     control.incidents().forEach(i -> notifier.known.put(i.id(), i));
     control.subscribe(notifier::changed);
     notifier.thread.start();
@@ -68,7 +74,7 @@ public final class Notifier implements AutoCloseable {
         Outgoing next = queue.take();
         for (SystemConfig.Notify target : targets) {
           if (target.on().contains(next.message().topic())) {
-            new Webhook(target.webhook()).post(json(next));
+            new Webhook(target.webhook()).post(json(next, link(next.incident(), target)));
           }
         }
       }
@@ -77,10 +83,18 @@ public final class Notifier implements AutoCloseable {
     }
   }
 
+  /** One address is one person's word, however often it is told. */
+  private Optional<URI> link(Incident incident, SystemConfig.Notify target) {
+    return incident.state() == IncidentState.AWAITING_APPROVAL
+        ? links.of(incident, String.valueOf(target.webhook().getHost()))
+        : Optional.empty();
+  }
+
   /** Slack shows {@code text}; the rest is for programs. */
-  private static String json(Outgoing outgoing) {
+  private static String json(Outgoing outgoing, Optional<URI> link) {
     ObjectNode json = JSON.createObjectNode();
-    json.put("text", outgoing.message().text());
+    json.put("text", outgoing.message().text() + link.map(l -> "\nApprove: " + l).orElse(""));
+    link.ifPresent(l -> json.put("approve", l.toString()));
     json.put("topic", outgoing.message().topic());
     json.put("incident", outgoing.incident().id());
     json.put("component", outgoing.incident().origin().value());

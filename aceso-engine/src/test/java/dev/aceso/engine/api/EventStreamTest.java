@@ -33,6 +33,7 @@ class EventStreamTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             control,
             Optional.empty(),
+            Optional.empty(),
             InstantSource.system(),
             Duration.ofMillis(100));
   }

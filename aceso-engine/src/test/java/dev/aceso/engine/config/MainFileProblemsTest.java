@@ -194,7 +194,7 @@ class MainFileProblemsTest {
         engine("token: short", "3:18: token in engine must have at least 16 characters"),
         engine(
             "port: 7676",
-            "3:11: unknown key 'port' in engine; known: data, kill_switch, listen, references, token"));
+            "3:11: unknown key 'port' in engine; known: data, kill_switch, listen, references, token, url"));
   }
 
   @Test
