@@ -44,7 +44,8 @@ public final class Planner {
    * plan that has changed can't be approved by its old name. Success needs proof in the categories
    * that the strategy asks for and the components have probes for, and always of health; where
    * there is no health probe, that the component runs is taken as the proof. Criteria are left out
-   * where no probe could measure them. Half of the deadline is for the proof.
+   * where no probe could measure them. Half of the deadline is for the proof, or as long as the
+   * component may take to start.
    *
    * @throws IllegalArgumentException when a target doesn't know a verb of the strategy
    */
@@ -139,6 +140,10 @@ public final class Planner {
         template.undo());
   }
 
+  private static Duration longest(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
   private static Verification verification(
       RecoveryStrategy strategy, Situation s, List<ComponentId> acted) {
     List<ProbeSpec> probes =
@@ -152,8 +157,13 @@ public final class Planner {
     Map<String, String> success = new TreeMap<>(strategy.success());
     success.putAll(rules.success());
     Duration stability = rules.stability().orElse(strategy.stability());
-    Duration half = strategy.deadline().dividedBy(2);
-    Duration within = rules.within().orElse(half.compareTo(stability) > 0 ? half : stability);
+    Duration within =
+        rules
+            .within()
+            .orElse(
+                longest(
+                    strategy.deadline().dividedBy(2),
+                    stability.plus(s.facts().topology().get(acted.getFirst()).startup())));
     return new Verification(
         acted,
         required,

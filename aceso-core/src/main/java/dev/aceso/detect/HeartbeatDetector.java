@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * A component whose heartbeats have stopped while it has not ended, by the phi-accrual detector.
- * One that was started and has not sent its first is given {@link Startup#PATIENCE} at least.
+ * One that was started and has not sent its first is given {@link
+ * dev.aceso.model.Component#startup} at least.
  */
 @AutoService(Detector.class)
 public final class HeartbeatDetector implements Detector {

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * healthy and doesn't do its work, is failing; what is of type {@code external} is a dependency
  * that is unavailable or failing.
  *
- * <p>A component that was started and has not passed yet is given {@link Startup#PATIENCE}.
+ * <p>A component that was started and has not passed yet is given {@link
+ * dev.aceso.model.Component#startup}.
  */
 @AutoService(Detector.class)
 public final class ProbeDetector implements Detector {

@@ -36,6 +36,9 @@ final class Triage {
   /** Surveys in a row that could not tell, before a person is asked. */
   static final int BLIND_SURVEYS = 120;
 
+  /** Surveys in a row that could not tell, before people are told why nothing is done. */
+  private static final int BLIND_TOLD = 3;
+
   /** Half-lives of a failure's restlessness that make up the flap window. */
   private static final int FLAPS = 6;
 
@@ -186,7 +189,18 @@ final class Triage {
     attention.refresh();
     attention.holdUntil = desk.now.plus(LOOK_AGAIN);
     desk.book.wake(incident.id(), attention.holdUntil);
-    if (++attention.blind >= BLIND_SURVEYS) {
+    if (++attention.blind == BLIND_TOLD) {
+      Refusal refusal = new Refusal(Refusal.Reason.NOT_CONFIRMED, why);
+      record(
+          incident,
+          new Decision(
+              incident.id(),
+              desk.now,
+              new Choice.Hold(refusal, attention.holdUntil),
+              "Holding: " + why,
+              List.of()));
+    }
+    if (attention.blind >= BLIND_SURVEYS) {
       desk.record(
           incident.id(),
           new IncidentEvent.Escalated(

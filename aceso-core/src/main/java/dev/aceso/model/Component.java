@@ -1,5 +1,6 @@
 package dev.aceso.model;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param group components that stand in for one another share a group; by default its own id
  * @param dependsOn what it needs in order to work, in the order they were declared
  * @param probes the health and functionality probes that are run against it
+ * @param startup how long after its start it may not be well yet before it is called hung
  */
 public record Component(
     ComponentId id,
@@ -17,10 +19,26 @@ public record Component(
     DataClass data,
     String group,
     List<ComponentId> dependsOn,
-    List<ProbeSpec> probes) {
+    List<ProbeSpec> probes,
+    Duration startup) {
+  /** Above the start of a service on a JVM on a loaded machine. */
+  public static final Duration STARTUP = Duration.ofSeconds(10);
+
   public Component {
     dependsOn = List.copyOf(dependsOn);
     probes = List.copyOf(probes);
+  }
+
+  /** A component that is given the usual time to start. */
+  public Component(
+      ComponentId id,
+      String type,
+      Tier tier,
+      DataClass data,
+      String group,
+      List<ComponentId> dependsOn,
+      List<ProbeSpec> probes) {
+    this(id, type, tier, data, group, dependsOn, probes, STARTUP);
   }
 
   /** The probes that give evidence in a category. */

@@ -26,11 +26,15 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
   Confirmation of(FailureKind kind) {
     return switch (kind) {
       case CRASHED -> sum(opinions(ended(), running(), health()));
-      case HUNG -> sum(opinions(ended(), stopped(), heartbeats(), health()));
+      case HUNG -> gray(sum(opinions(ended(), stopped(), heartbeats(), health())));
       case FAILING ->
-          sum(
-              opinions(
-                  ended(), stopped(), probes(Category.HEALTH), probes(Category.FUNCTIONALITY)));
+          gray(
+              sum(
+                  opinions(
+                      ended(),
+                      stopped(),
+                      probes(Category.HEALTH),
+                      probes(Category.FUNCTIONALITY))));
       case CRASH_LOOP -> sum(opinions(ended(), looping(), health()));
       case DEPENDENCY_UNAVAILABLE, DEPENDENCY_FAILING -> sum(opinions(ended(), health()));
       case SLOW_RESPONSE -> sum(opinions(ended(), slow(), health()));
@@ -38,6 +42,25 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
       case INODES_EXHAUSTED -> sum(resource(ResourceKind.DISK_INODES));
       case FILE_DESCRIPTORS_EXHAUSTED -> sum(resource(ResourceKind.FILE_DESCRIPTORS));
     };
+  }
+
+  /**
+   * Two kinds of evidence that contradict each other confirm nothing: while the requests that
+   * matter are answered as they should be, a failing health probe may be what fails (P. Huang et
+   * al., Gray Failure: The Achilles' Heel of Cloud-Scale Systems, HotOS 2017). What the kernel says
+   * of the process is not doubted.
+   */
+  private Confirmation gray(Confirmation found) {
+    List<ProbeFacts> works =
+        facts.component().probes(Category.FUNCTIONALITY).stream()
+            .map(spec -> facts.probes().getOrDefault(spec.name(), ProbeFacts.none(spec)))
+            .toList();
+    boolean allWork = !works.isEmpty() && works.stream().allMatch(p -> p.passedSince(since));
+    return found instanceof Confirmed c && allWork && ended().isEmpty() && stopped().isEmpty()
+        ? new CannotTell(
+            "%s, yet its own work is done: %s passes; it may be the probe that fails"
+                .formatted(c.why(), works.getFirst().spec().name()))
+        : found;
   }
 
   private Confirmation sum(List<Confirmation> opinions) {

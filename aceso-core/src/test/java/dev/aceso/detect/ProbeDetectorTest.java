@@ -135,6 +135,17 @@ class ProbeDetectorTest {
   }
 
   @Test
+  void aComponentIsGivenTheTimeThatItMayTakeToStart() {
+    Watched web = Watched.process().startingIn(java.time.Duration.ofSeconds(60)).started(0);
+    for (int i = 0; i < 59; i++) {
+      web.failed(i * 1_000L, "http", "connection refused");
+    }
+    assertThat(detect(web, 59_999)).isEmpty();
+    assertThat(detector.changesAt(web.facts(), POLICY, at(59_999))).contains(at(60_000));
+    assertThat(detect(web, 60_001)).isPresent();
+  }
+
+  @Test
   void patienceIsOverOnceItHasBeenUp() {
     Watched web =
         Watched.process()

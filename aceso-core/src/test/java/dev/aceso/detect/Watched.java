@@ -47,6 +47,23 @@ final class Watched {
     return new Watched(type, tier);
   }
 
+  /** The same, given another time to start. */
+  Watched startingIn(Duration startup) {
+    Component c = facts.component();
+    facts =
+        facts.of(
+            new Component(
+                c.id(),
+                c.type(),
+                c.tier(),
+                c.data(),
+                c.group(),
+                c.dependsOn(),
+                c.probes(),
+                startup));
+    return this;
+  }
+
   static Instant at(long ms) {
     return NOON.plusMillis(ms);
   }

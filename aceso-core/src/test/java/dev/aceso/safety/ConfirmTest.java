@@ -4,12 +4,14 @@ import static dev.aceso.shop.Shop.NOON;
 import static dev.aceso.shop.Shop.PAYMENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aceso.model.Category;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Presence;
 import dev.aceso.model.ProbeOutcome;
+import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.ResourceKind;
 import dev.aceso.model.Signal;
 import dev.aceso.safety.Confirmation.CannotTell;
@@ -43,6 +45,51 @@ class ConfirmTest {
 
   private static Confirmation confirm(FailureKind kind, ComponentFacts facts) {
     return Gates.confirm(kind, facts, SINCE, NOW);
+  }
+
+  @Test
+  void aHealthProbeThatFailsWhileTheWorkIsDoneConfirmsNothing() {
+    Component both =
+        new Component(
+            COMPONENT.id(),
+            COMPONENT.type(),
+            COMPONENT.tier(),
+            COMPONENT.data(),
+            COMPONENT.group(),
+            List.of(),
+            List.of(probe("http", Category.HEALTH), probe("buy", Category.FUNCTIONALITY)));
+    Signal started = Shop.started(PAYMENTS, STALE);
+    Signal sick = probed("http", ProbeOutcome.FAIL, "HTTP 503");
+    Signal works = probed("buy", ProbeOutcome.PASS, "HTTP 200");
+    Signal broken = probed("buy", ProbeOutcome.FAIL, "HTTP 500");
+    assertThat(confirm(FailureKind.FAILING, facts(both, started, sick, works)))
+        .isInstanceOfSatisfying(
+            CannotTell.class, c -> assertThat(c.why()).contains("503", "buy passes"));
+    assertThat(confirm(FailureKind.HUNG, facts(both, started, sick, works)))
+        .isInstanceOf(CannotTell.class);
+    assertThat(confirm(FailureKind.FAILING, facts(both, started, sick, broken)))
+        .isInstanceOf(Confirmed.class);
+    Signal before = Shop.pass(PAYMENTS, "buy", STALE);
+    assertThat(confirm(FailureKind.FAILING, facts(both, started, before, sick)))
+        .as("an old pass says nothing, and a missing reading confirms the probe that failed")
+        .isInstanceOf(Confirmed.class);
+    ComponentFacts ended = facts(both, started, sick, works, Shop.crashed(PAYMENTS, FRESH));
+    assertThat(confirm(FailureKind.FAILING, ended)).isInstanceOf(Confirmed.class);
+  }
+
+  private static ProbeSpec probe(String name, Category category) {
+    return new ProbeSpec(
+        name,
+        "http",
+        category,
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        1,
+        dev.aceso.model.Settings.NONE);
+  }
+
+  private static Signal probed(String probe, ProbeOutcome outcome, String detail) {
+    return new Signal.Probed(PAYMENTS, FRESH, probe, outcome, Duration.ofMillis(1), detail);
   }
 
   private static Component withoutProbes() {

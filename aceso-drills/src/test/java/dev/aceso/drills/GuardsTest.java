@@ -119,6 +119,26 @@ class GuardsTest {
   }
 
   @Test
+  @Tag("SAF-5")
+  void aHealthProbeThatFailsWhileTheWorkIsDoneIsNoReasonToRestart() throws Exception {
+    int port = system.port("web");
+    system
+        .service(
+            "web",
+            "functionality:",
+            "  - http: { url: \"http://127.0.0.1:%d/work\" }".formatted(port),
+            "    every: 250ms")
+        .start();
+    system.awaitServing("web");
+    long pid = system.pid("web");
+    Files.writeString(system.faults("web").resolve("health"), "503");
+    awaitSaid("web", "open", "it may be the probe that fails");
+    assertThat(system.pid("web")).isEqualTo(pid);
+    Files.writeString(system.faults("web").resolve("answer"), "500");
+    system.await("it is restarted once its work fails too", () -> system.pid("web") != pid);
+  }
+
+  @Test
   @Tag("SAF-7")
   void recoveriesThatWaitForEachOtherAreToldApartAndOneGivesWay() throws Exception {
     system

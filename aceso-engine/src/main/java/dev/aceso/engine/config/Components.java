@@ -31,6 +31,7 @@ final class Components {
           "tier",
           "data",
           "group",
+          "startup",
           "health",
           "functionality",
           "resources",
@@ -121,7 +122,8 @@ final class Components {
                 .filter(known::contains)
                 .map(ComponentId::of)
                 .toList(),
-            probes);
+            probes,
+            Playbooks.duration(section, "startup", Component.STARTUP));
     Settings settings = section.settings(COMMON);
     installed
         .objection(type, settings)

@@ -27,7 +27,7 @@ final class ProbeRound implements AutoCloseable {
   private final Consumer<Signal> sink;
   private final Thread thread;
   private volatile boolean hurried;
-  private volatile ProbeOutcome last = ProbeOutcome.INCONCLUSIVE;
+  private volatile boolean unanswered;
   private volatile boolean closed;
 
   ProbeRound(
@@ -61,9 +61,9 @@ final class ProbeRound implements AutoCloseable {
     return spec.category() == category;
   }
 
-  /** Whether the latest reading was a failure. */
-  boolean failing() {
-    return last == ProbeOutcome.FAIL;
+  /** Whether the latest reading failed without any answer. */
+  boolean unanswered() {
+    return unanswered;
   }
 
   /** One reading, taken on the caller's thread and told to the sink. */
@@ -72,10 +72,11 @@ final class ProbeRound implements AutoCloseable {
     long started = System.nanoTime();
     Probe.Reading reading = probe.read();
     Duration took = Duration.ofNanos(System.nanoTime() - started);
-    last = reading.outcome();
-    sink.accept(
+    Signal.Probed read =
         new Signal.Probed(
-            component, from.plus(took), spec.name(), reading.outcome(), took, reading.detail()));
+            component, from.plus(took), spec.name(), reading.outcome(), took, reading.detail());
+    unanswered = read.outcome() == ProbeOutcome.FAIL && !read.answeredWrongly();
+    sink.accept(read);
   }
 
   private void run() {

@@ -71,9 +71,9 @@ final class Watched implements AutoCloseable {
     return presence;
   }
 
-  /** The health probes, and the others too unless a failing health probe says enough. */
+  /** The health probes, and the others too unless one of these gets no answer at all. */
   private List<ProbeRound> telling() {
-    boolean enough = probes.stream().anyMatch(p -> p.of(Category.HEALTH) && p.failing());
+    boolean enough = probes.stream().anyMatch(p -> p.of(Category.HEALTH) && p.unanswered());
     return enough ? probes.stream().filter(p -> p.of(Category.HEALTH)).toList() : probes;
   }
 
