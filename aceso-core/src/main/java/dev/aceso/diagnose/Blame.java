@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Which of the things that a component needs it complains of in its log. */
 final class Blame {
@@ -37,11 +38,10 @@ final class Blame {
       Pattern.compile("(?:answered|returned|responded|responded with|status|http) 5\\d\\d");
 
   private final Scene scene;
-  private final Naming naming;
+  private @Nullable Naming naming;
 
   Blame(Scene scene) {
     this.scene = scene;
-    this.naming = new Naming(scene.topology());
   }
 
   /** The last line that blames it, for each thing that is blamed. */
@@ -63,9 +63,19 @@ final class Blame {
   /** A line such as {@code orders answered 503: payments: no answer} blames payments. */
   private Optional<ComponentId> deepest(ComponentId complainer, String line) {
     Set<ComponentId> needs = scene.needs(complainer);
-    List<ComponentId> named = naming.in(line).stream().filter(needs::contains).toList();
+    List<ComponentId> named = naming().in(line).stream().filter(needs::contains).toList();
     return named.stream()
         .filter(id -> named.stream().noneMatch(scene.needs(id)::contains))
         .findFirst();
+  }
+
+  /** Made only when there is a line to read, as it takes in every component. */
+  private Naming naming() {
+    Naming made = naming;
+    if (made == null) {
+      made = new Naming(scene.topology());
+      naming = made;
+    }
+    return made;
   }
 }

@@ -8,6 +8,7 @@ import dev.aceso.model.IncidentState;
 import dev.aceso.model.RecoveryPlan;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,11 +19,12 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The incidents: which there are, what they concern, when each has to be looked at again. */
 final class Book {
   /** How many incidents that are over are kept. */
-  static final int KEPT = 1_000;
+  static final int KEPT = Loop.KEPT;
 
   private record Wake(Instant at, String incident) {}
 
@@ -30,7 +32,10 @@ final class Book {
   private final Map<String, Incident> over = new LinkedHashMap<>();
   private final Map<String, Attention> attention = new HashMap<>();
   private final Map<ComponentId, Set<String>> concerned = new HashMap<>();
+  private final Map<String, Set<ComponentId>> concerns = new HashMap<>();
   private final Set<String> dirty = new LinkedHashSet<>();
+  private final Map<String, Set<ComponentId>> active = new LinkedHashMap<>();
+  private final Urgency urgency = new Urgency();
   private final NavigableSet<Wake> wakes =
       new TreeSet<>(Comparator.comparing(Wake::at).thenComparing(Wake::incident));
   private long number;
@@ -122,19 +127,24 @@ final class Book {
     return Optional.empty();
   }
 
-  /** The components that recoveries act on at present, by incident. */
+  /** The components that recoveries act on at present, by incident; good until the next event. */
   Map<String, Set<ComponentId>> active() {
-    Map<String, Set<ComponentId>> active = new LinkedHashMap<>();
-    for (Incident incident : open.values()) {
-      if (incident.state() == IncidentState.RECOVERING) {
-        active.put(incident.id(), incident.plan().map(RecoveryPlan::touches).orElse(Set.of()));
-      }
-    }
-    return active;
+    return Collections.unmodifiableMap(active);
+  }
+
+  /** Which components are to be probed quickly. */
+  Urgency urgency() {
+    return urgency;
   }
 
   private void put(Incident incident) {
     String id = incident.id();
+    if (incident.state() == IncidentState.RECOVERING) {
+      active.put(id, incident.plan().map(RecoveryPlan::touches).orElse(Set.of()));
+    } else {
+      active.remove(id);
+    }
+    urgency.of(id, Triage.hurried(incident));
     if (incident.state().over()) {
       open.remove(id);
       attention.remove(id);
@@ -142,14 +152,24 @@ final class Book {
       if (over.size() > KEPT) {
         over.remove(over.keySet().iterator().next());
       }
-      concerned.values().forEach(ids -> ids.remove(id));
-      concerned.values().removeIf(Set::isEmpty);
+      for (ComponentId component : concerns.getOrDefault(id, Set.of())) {
+        concerned.computeIfPresent(component, (_, ids) -> without(ids, id));
+      }
+      concerns.remove(id);
     } else {
       open.put(id, incident);
+      Set<ComponentId> parts = concerns.computeIfAbsent(id, _ -> new LinkedHashSet<>());
       for (ComponentId component : parts(incident)) {
-        concerned.computeIfAbsent(component, _ -> new LinkedHashSet<>()).add(id);
+        if (parts.add(component)) {
+          concerned.computeIfAbsent(component, _ -> new LinkedHashSet<>()).add(id);
+        }
       }
     }
+  }
+
+  private static @Nullable Set<String> without(Set<String> ids, String id) {
+    ids.remove(id);
+    return ids.isEmpty() ? null : ids;
   }
 
   private static Set<ComponentId> parts(Incident incident) {

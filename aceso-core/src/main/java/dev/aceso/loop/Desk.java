@@ -58,8 +58,7 @@ final class Desk {
     Duration limits = policy().limits().within();
     Duration rate = policy().guards().rate().within();
     Instant from = now.minus(limits.compareTo(rate) > 0 ? limits : rate);
-    return new Traffic(
-        watch.facts(), book.active(), memory.since(from), List.copyOf(onsets), holds);
+    return new Traffic(watch.facts(), book.active(), memory.since(from), onsets, holds);
   }
 
   /** Remembers what began to fail for as long as it can be part of a storm. */

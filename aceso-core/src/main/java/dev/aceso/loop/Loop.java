@@ -11,7 +11,6 @@ import dev.aceso.safety.Holds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +20,9 @@ import java.util.Set;
  * confined to one thread.
  */
 public final class Loop {
+  /** How many incidents that are over are kept. */
+  public static final int KEPT = 1_000;
+
   /** How long everything must have been well before an escalated incident closes by itself. */
   private static final Duration CLEAR_FOR = Duration.ofSeconds(2);
 
@@ -102,11 +104,9 @@ public final class Loop {
     return incident.isPresent() ? incident : component;
   }
 
-  /** The components whose probes should be repeated quickly, as a verdict waits for them. */
-  public Set<ComponentId> hurried() {
-    Set<ComponentId> hurried = new LinkedHashSet<>();
-    desk.book.open().forEach(incident -> hurried.addAll(Triage.hurried(incident)));
-    return hurried;
+  /** Which components' probes should be repeated quickly, as a verdict waits for them. */
+  public Urgency urgency() {
+    return desk.book.urgency();
   }
 
   /** All incidents that are kept, in the order of opening within those over and those open. */

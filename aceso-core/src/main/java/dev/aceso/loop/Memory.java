@@ -6,13 +6,18 @@ import dev.aceso.model.FailureKind;
 import dev.aceso.model.Incident;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Outcome;
+import dev.aceso.safety.Breakers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What was tried lately and what was learned from it. */
 final class Memory {
@@ -21,6 +26,8 @@ final class Memory {
 
   private Knowledge knowledge;
   private final List<Attempt> attempts = new ArrayList<>();
+  private final Map<ComponentId, List<Attempt>> byComponent = new HashMap<>();
+  private final Map<String, List<Attempt>> failing = new HashMap<>();
   private final Set<Attempt> relapsed = new HashSet<>();
 
   Memory(Knowledge knowledge, List<Incident> incidents) {
@@ -40,23 +47,50 @@ final class Memory {
 
   void tried(Attempt attempt) {
     attempts.add(attempt);
-    if (attempts.size() > KEPT) {
-      attempts.removeFirst();
+    byComponent.computeIfAbsent(attempt.component(), _ -> new ArrayList<>()).add(attempt);
+    failing.merge(
+        attempt.playbook(),
+        Breakers.after(List.of(), attempt),
+        (row, _) -> Breakers.after(row, attempt));
+    if (attempts.size() > 2 * KEPT) {
+      forget();
     }
   }
 
-  /** Attempts at any component since the given time, oldest first. */
-  List<Attempt> since(Instant from) {
-    return attempts.stream().filter(a -> !a.at().isBefore(from)).toList();
+  private void forget() {
+    List<Attempt> kept = List.copyOf(attempts.subList(attempts.size() - KEPT, attempts.size()));
+    attempts.clear();
+    byComponent.clear();
+    for (Attempt attempt : kept) {
+      attempts.add(attempt);
+      byComponent.computeIfAbsent(attempt.component(), _ -> new ArrayList<>()).add(attempt);
+    }
+    relapsed.retainAll(Set.copyOf(kept));
   }
 
-  /** All attempts of the incident, and those at the component within the window. */
-  List<Attempt> at(ComponentId component, String incident, Instant from) {
-    return attempts.stream()
-        .filter(
-            a ->
-                a.incident().equals(incident)
-                    || (a.component().equals(component) && !a.at().isBefore(from)))
+  /** Attempts at any component since the given time, oldest first; good until the next attempt. */
+  List<Attempt> since(Instant from) {
+    int first = attempts.size();
+    while (first > 0 && !attempts.get(first - 1).at().isBefore(from)) {
+      first--;
+    }
+    return Collections.unmodifiableList(attempts.subList(first, attempts.size()));
+  }
+
+  /** The failures of each playbook since its last success. */
+  Map<String, List<Attempt>> failing() {
+    return Collections.unmodifiableMap(failing);
+  }
+
+  /** All attempts of the incident, and those at the component within the window, in that order. */
+  List<Attempt> at(ComponentId component, Incident incident, Instant from) {
+    List<Attempt> elsewhere =
+        incident.attempts().stream().filter(a -> !a.component().equals(component)).toList();
+    return Stream.concat(
+            elsewhere.stream(),
+            byComponent.getOrDefault(component, List.of()).stream()
+                .filter(a -> a.incident().equals(incident.id()) || !a.at().isBefore(from)))
+        .sorted(java.util.Comparator.comparing(Attempt::at))
         .toList();
   }
 
@@ -66,10 +100,8 @@ final class Memory {
    */
   Optional<Attempt> relapse(
       ComponentId component, FailureKind kind, String incident, Instant onset, Duration window) {
-    for (int i = attempts.size() - 1; i >= 0; i--) {
-      Attempt a = attempts.get(i);
-      if (a.component().equals(component)
-          && a.kind() == kind
+    for (Attempt a : byComponent.getOrDefault(component, List.of()).reversed()) {
+      if (a.kind() == kind
           && !a.incident().equals(incident)
           && a.outcome() == Outcome.SUCCESS
           && a.at().plus(window).isAfter(onset)) {

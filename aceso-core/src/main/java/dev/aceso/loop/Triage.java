@@ -258,13 +258,10 @@ final class Triage {
                 desk.watch.facts(),
                 desk.policy(),
                 desk.memory.knowledge(),
-                desk.memory.at(origin, incident.id(), from),
+                desk.memory.at(origin, incident, from),
                 desk.config.conditions(),
                 desk.config.verbs(),
-                Breakers.open(
-                    desk.memory.since(desk.now.minus(desk.policy().guards().breaker().within())),
-                    desk.policy().guards().breaker(),
-                    desk.now)),
+                Breakers.open(desk.memory.failing(), desk.policy().guards().breaker(), desk.now)),
             desk.now);
     switch (decision.choice()) {
       case Choice.Recover recover -> recover(incident, decision, recover, attention);

@@ -11,6 +11,8 @@ import dev.aceso.plan.Command;
 import dev.aceso.plan.Interpreter;
 import dev.aceso.safety.Deadlock;
 import dev.aceso.safety.Deadlock.Wait;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -36,7 +38,11 @@ final class Waits {
   private static final Comparator<String> OPENED =
       Comparator.comparingLong(id -> Long.parseLong(id.substring(id.indexOf('-') + 1)));
 
+  /** A wait-for graph of thousands is not drawn more often. */
+  private static final Duration AT_MOST = Duration.ofMillis(500);
+
   private final Desk desk;
+  private Instant last = Instant.EPOCH;
 
   Waits(Desk desk) {
     this.desk = desk;
@@ -49,6 +55,10 @@ final class Waits {
 
   /** Halts one recovery when those that run and those that are held wait for each other. */
   void resolve() {
+    if (desk.now.isBefore(last.plus(AT_MOST))) {
+      return;
+    }
+    last = desk.now;
     Map<String, Wait> waits = new HashMap<>();
     Set<String> running = desk.book.active().keySet();
     for (Incident incident : desk.book.open()) {

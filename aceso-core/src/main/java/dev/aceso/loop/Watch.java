@@ -8,16 +8,25 @@ import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Folds signals into facts and tells what fails. */
 final class Watch {
   private LoopConfig config;
   private final Map<ComponentId, ComponentFacts> facts = new LinkedHashMap<>();
-  private final Map<ComponentId, Instant> recheck = new LinkedHashMap<>();
+  private final Map<ComponentId, Due> rechecks = new HashMap<>();
+  private final NavigableSet<Due> due =
+      new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::component));
+
+  /** When a component is to be looked at again though nothing is heard of it. */
+  private record Due(Instant at, ComponentId component) {}
 
   Watch(LoopConfig config) {
     this.config = config;
@@ -28,7 +37,9 @@ final class Watch {
   void reconfigure(LoopConfig next) {
     config = next;
     facts.keySet().removeIf(id -> next.topology().find(id).isEmpty());
-    recheck.keySet().removeIf(id -> next.topology().find(id).isEmpty());
+    List.copyOf(rechecks.keySet()).stream()
+        .filter(id -> next.topology().find(id).isEmpty())
+        .forEach(id -> recheck(id, Optional.empty()));
     for (Component component : next.topology().components()) {
       facts.merge(
           component.id(), ComponentFacts.none(component), (known, none) -> known.of(component));
@@ -63,20 +74,34 @@ final class Watch {
         next = changes;
       }
     }
-    next.filter(at -> at.isAfter(now))
-        .ifPresentOrElse(at -> recheck.put(id, at), () -> recheck.remove(id));
+    recheck(id, next.filter(at -> at.isAfter(now)));
     return failures;
+  }
+
+  private void recheck(ComponentId id, Optional<Instant> at) {
+    Due next = at.map(t -> new Due(t, id)).orElse(null);
+    Due before = next == null ? rechecks.remove(id) : rechecks.put(id, next);
+    if (before != null) {
+      due.remove(before);
+    }
+    if (next != null) {
+      due.add(next);
+    }
   }
 
   /** The components whose verdict may have changed by the passing of time. */
   List<ComponentId> due(Instant now) {
-    return recheck.entrySet().stream()
-        .filter(e -> !e.getValue().isAfter(now))
-        .map(Map.Entry::getKey)
-        .toList();
+    List<ComponentId> ids = new ArrayList<>();
+    for (Due d : due) {
+      if (d.at().isAfter(now)) {
+        break;
+      }
+      ids.add(d.component());
+    }
+    return ids;
   }
 
   Optional<Instant> nextDue() {
-    return recheck.values().stream().min(Instant::compareTo);
+    return due.isEmpty() ? Optional.empty() : Optional.of(due.first().at());
   }
 }

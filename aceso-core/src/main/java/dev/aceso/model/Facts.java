@@ -1,12 +1,18 @@
 package dev.aceso.model;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What is known of the whole system at one moment. */
+/**
+ * What is known of the whole system at one moment.
+ *
+ * @param components not copied, as there may be thousands: whoever made the facts must leave the
+ *     map alone for as long as they are used
+ */
 public record Facts(Topology topology, Map<ComponentId, ComponentFacts> components) {
   public Facts {
-    components = Map.copyOf(components);
+    components = Collections.unmodifiableMap(components);
   }
 
   /** Nothing known of any component. */

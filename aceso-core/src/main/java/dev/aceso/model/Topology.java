@@ -2,7 +2,10 @@ package dev.aceso.model;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +20,9 @@ public final class Topology {
 
   private final Map<ComponentId, Component> components = new LinkedHashMap<>();
   private final Map<ComponentId, List<ComponentId>> dependants = new LinkedHashMap<>();
+  private final Map<String, List<Component>> groups = new LinkedHashMap<>();
+  private final Map<ComponentId, Integer> place = new HashMap<>();
+  private final List<Component> inOrder;
 
   /**
    * Throws IllegalArgumentException for a duplicate id, an unknown dependency or a cycle; the
@@ -28,7 +34,10 @@ public final class Topology {
         throw new IllegalArgumentException("component " + c.id() + " is defined twice");
       }
       dependants.put(c.id(), new ArrayList<>());
+      place.put(c.id(), place.size());
+      groups.computeIfAbsent(c.group(), _ -> new ArrayList<>()).add(c);
     }
+    inOrder = List.copyOf(components);
     for (Component c : components) {
       for (ComponentId needed : c.dependsOn()) {
         List<ComponentId> of = dependants.get(needed);
@@ -47,7 +56,7 @@ public final class Topology {
   }
 
   public List<Component> components() {
-    return List.copyOf(components.values());
+    return inOrder;
   }
 
   public Optional<Component> find(ComponentId id) {
@@ -72,17 +81,16 @@ public final class Topology {
   /** The given components ordered so that each comes after all that it needs. */
   public List<ComponentId> inDependencyOrder(Set<ComponentId> ids) {
     Set<ComponentId> ordered = new LinkedHashSet<>();
-    for (ComponentId id : components.keySet()) {
-      if (ids.contains(id)) {
-        visit(id, ordered);
-      }
-    }
+    ids.stream()
+        .filter(place::containsKey)
+        .sorted(Comparator.comparing(place::get))
+        .forEach(id -> visit(id, ordered));
     return ordered.stream().filter(ids::contains).toList();
   }
 
   /** The members of a group, in the order they were defined. */
   public List<Component> group(String name) {
-    return components.values().stream().filter(c -> c.group().equals(name)).toList();
+    return Collections.unmodifiableList(groups.getOrDefault(name, List.of()));
   }
 
   private void visit(ComponentId id, Set<ComponentId> ordered) {

@@ -18,31 +18,39 @@ import java.util.stream.Collectors;
  * component only is that component's ladder to deal with.
  */
 public final class Breakers {
+  /** How many failures of a playbook are kept. */
+  private static final int KEPT = 1_000;
+
   private Breakers() {}
 
   /**
    * The playbooks that must not be used now, and why, by id.
    *
-   * @param attempts of any component, oldest first
+   * @param failures of each playbook since its last success, on any component, oldest first
    */
   public static Map<String, String> open(
-      List<Attempt> attempts, Guards.Breaker policy, Instant now) {
-    Map<String, List<Attempt>> failures = new TreeMap<>();
-    for (Attempt attempt : attempts) {
-      if (attempt.at().isBefore(now.minus(policy.within()))) {
-        continue;
-      }
-      List<Attempt> row = failures.computeIfAbsent(attempt.playbook(), _ -> new ArrayList<>());
-      switch (attempt.outcome()) {
-        case FAILED, PARTIAL_SUCCESS -> row.add(attempt);
-        case SUCCESS, DEGRADED -> row.clear();
-        case REQUIRES_RETRY -> {}
-      }
-    }
+      Map<String, List<Attempt>> failures, Guards.Breaker policy, Instant now) {
     Map<String, String> open = new TreeMap<>();
+    Instant from = now.minus(policy.within());
     failures.forEach(
-        (playbook, row) -> why(row, policy, now).ifPresent(why -> open.put(playbook, why)));
+        (playbook, all) -> {
+          List<Attempt> row = all.stream().filter(a -> !a.at().isBefore(from)).toList();
+          why(row, policy, now).ifPresent(why -> open.put(playbook, why));
+        });
     return open;
+  }
+
+  /** The failures of a playbook since its last success, after one more attempt. */
+  public static List<Attempt> after(List<Attempt> failures, Attempt attempt) {
+    return switch (attempt.outcome()) {
+      case FAILED, PARTIAL_SUCCESS -> {
+        List<Attempt> row = new ArrayList<>(failures);
+        row.add(attempt);
+        yield row.size() > KEPT ? List.copyOf(row.subList(1, row.size())) : List.copyOf(row);
+      }
+      case SUCCESS, DEGRADED -> List.of();
+      case REQUIRES_RETRY -> failures;
+    };
   }
 
   private static Optional<String> why(List<Attempt> row, Guards.Breaker policy, Instant now) {

@@ -36,6 +36,9 @@ final class Capacity {
 
   private static Optional<Refusal> group(Request r, String name, Set<ComponentId> interrupted) {
     List<ComponentId> members = r.topology().group(name).stream().map(Component::id).toList();
+    if (members.size() == 1) {
+      return Optional.empty(); // one member is always allowed
+    }
     Set<ComponentId> taken = new TreeSet<>();
     Set<ComponentId> out = new TreeSet<>();
     for (ComponentId member : members) {
@@ -43,7 +46,7 @@ final class Capacity {
         if (r.service(member) != Service.DOWN) {
           taken.add(member);
         }
-      } else if (r.service(member) != Service.UP || r.touchedByOthers().contains(member)) {
+      } else if (r.service(member) != Service.UP || r.occupant(member).isPresent()) {
         out.add(member);
       }
     }
@@ -72,10 +75,13 @@ final class Capacity {
   }
 
   static Optional<Refusal> system(Request r) {
-    Set<ComponentId> touched = r.touchedByOthers();
-    touched.addAll(r.touched());
     int all = r.topology().components().size();
     int most = r.limits().systemAtMost(all);
+    if (most >= all) {
+      return Optional.empty();
+    }
+    Set<ComponentId> touched = r.touchedByOthers();
+    touched.addAll(r.touched());
     return touched.size() <= most
         ? Optional.empty()
         : Gates.refuse(

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -174,8 +173,7 @@ public final class Gates {
     Guards.Rate rate = r.guards().rate();
     Instant from = r.now().minus(rate.within());
     long done =
-        r.traffic().attempts().stream().filter(a -> a.at().isAfter(from)).count()
-            + r.others().size();
+        r.traffic().attempts().stream().filter(a -> a.at().isAfter(from)).count() + r.others();
     return done < rate.recoveries()
         ? Optional.empty()
         : refuse(
@@ -197,19 +195,18 @@ public final class Gates {
   }
 
   private static Optional<Refusal> busy(Request r) {
-    for (Map.Entry<String, Set<ComponentId>> other : r.others().entrySet()) {
-      Set<ComponentId> shared = common(r.touched(), other.getValue());
-      if (!shared.isEmpty()) {
+    for (ComponentId id : r.touched()) {
+      Optional<String> occupant = r.occupant(id);
+      if (occupant.isPresent()) {
         return refuse(
-            Reason.COMPONENT_BUSY,
-            "incident %s is acting on %s".formatted(other.getKey(), names(shared)));
+            Reason.COMPONENT_BUSY, "incident %s is acting on %s".formatted(occupant.get(), id));
       }
     }
     return Optional.empty();
   }
 
   private static Optional<Refusal> concurrent(Request r) {
-    int running = r.others().size();
+    int running = r.others();
     int most = r.limits().concurrent();
     return running < most
         ? Optional.empty()
@@ -264,11 +261,5 @@ public final class Gates {
 
   private static Set<ComponentId> matching(Set<ComponentId> ids, Predicate<ComponentId> which) {
     return ids.stream().filter(which).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Set<ComponentId> common(Set<ComponentId> some, Set<ComponentId> others) {
-    Set<ComponentId> common = new TreeSet<>(some);
-    common.retainAll(others);
-    return common;
   }
 }

@@ -8,8 +8,8 @@ import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Topology;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A plan at the gates, and what they judge it by. */
@@ -33,17 +33,41 @@ record Request(RecoveryPlan plan, Policy policy, Traffic traffic, Instant now) {
     return touched;
   }
 
-  /** What the running recoveries of other incidents touch, by incident. */
-  Map<String, Set<ComponentId>> others() {
-    Map<String, Set<ComponentId>> others = new TreeMap<>(traffic.active());
-    others.remove(plan.incident());
-    return others;
+  /** How many recoveries of other incidents run. */
+  int others() {
+    return traffic.active().size() - (traffic.active().containsKey(plan.incident()) ? 1 : 0);
+  }
+
+  /** One of the other incidents whose recoveries run; the first by name. */
+  Optional<String> other() {
+    return traffic.active().keySet().stream()
+        .filter(id -> !id.equals(plan.incident()))
+        .min(String::compareTo);
+  }
+
+  /**
+   * The other incident whose recovery touches the component, if one does; the one that began first.
+   */
+  Optional<String> occupant(ComponentId id) {
+    for (Map.Entry<String, Set<ComponentId>> other : traffic.active().entrySet()) {
+      if (other.getValue().contains(id) && !other.getKey().equals(plan.incident())) {
+        return Optional.of(other.getKey());
+      }
+    }
+    return Optional.empty();
   }
 
   /** All that the running recoveries of other incidents touch. */
   Set<ComponentId> touchedByOthers() {
     Set<ComponentId> touched = new TreeSet<>();
-    others().values().forEach(touched::addAll);
+    traffic
+        .active()
+        .forEach(
+            (incident, ids) -> {
+              if (!incident.equals(plan.incident())) {
+                touched.addAll(ids);
+              }
+            });
     return touched;
   }
 

@@ -8,8 +8,8 @@ import dev.aceso.model.Refusal;
 import dev.aceso.model.Refusal.Reason;
 import dev.aceso.model.Topology;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +27,10 @@ import java.util.TreeSet;
 record Storm(Set<ComponentId> struck, Optional<ComponentId> origin, Instant last) {
   /** The storm that goes on at the moment, if any. */
   static Optional<Storm> of(
-      List<Onset> onsets, Topology topology, Guards.Storm policy, Instant now) {
+      Collection<Onset> onsets, Topology topology, Guards.Storm policy, Instant now) {
+    if (onsets.size() < policy.failures()) {
+      return Optional.empty();
+    }
     Map<ComponentId, Instant> latest = new TreeMap<>();
     for (Onset onset : onsets) {
       if (onset.at().isAfter(now.minus(policy.within()))
@@ -83,10 +86,7 @@ record Storm(Set<ComponentId> struck, Optional<ComponentId> origin, Instant last
     if (origin.filter(id -> r.service(id) == Service.DOWN).isPresent()) {
       return Optional.of(origin.get() + " is seen to first, as the others need it");
     }
-    return r.others().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "they are tried one by one, and incident %s is being recovered"
-                .formatted(r.others().keySet().iterator().next()));
+    return r.other()
+        .map("they are tried one by one, and incident %s is being recovered"::formatted);
   }
 }

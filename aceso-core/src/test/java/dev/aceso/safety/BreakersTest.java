@@ -30,8 +30,16 @@ class BreakersTest {
         NOW.minusSeconds(secondsAgo));
   }
 
+  private static Map<String, String> open(Instant now, Attempt... attempts) {
+    List<Attempt> failures = List.of();
+    for (Attempt attempt : attempts) {
+      failures = Breakers.after(failures, attempt);
+    }
+    return Breakers.open(Map.of("restart-simple", failures), THREE, now);
+  }
+
   private static Map<String, String> open(Attempt... attempts) {
-    return Breakers.open(List.of(attempts), THREE, NOW);
+    return open(NOW, attempts);
   }
 
   @Test
@@ -41,8 +49,8 @@ class BreakersTest {
     };
     assertThat(open(failed)).containsOnlyKeys("restart-simple");
     assertThat(open(failed).get("restart-simple")).contains("3 times in a row", "a, b");
-    assertThat(Breakers.open(List.of(failed), THREE, NOW.plusSeconds(599))).isEmpty();
-    assertThat(Breakers.open(List.of(failed), THREE, NOW.plusSeconds(598))).isNotEmpty();
+    assertThat(open(NOW.plusSeconds(599), failed)).isEmpty();
+    assertThat(open(NOW.plusSeconds(598), failed)).isNotEmpty();
   }
 
   @Test

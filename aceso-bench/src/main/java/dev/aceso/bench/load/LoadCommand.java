@@ -28,7 +28,10 @@ import picocli.CommandLine.Option;
     description = "Many recoveries at once, and a storm of signals.",
     mixinStandardHelpOptions = true)
 public final class LoadCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** After the last signal of a storm. */
+  private static final Duration SETTLE = Duration.ofSeconds(30);
 
   @Option(
       names = "--at-once",
@@ -79,8 +82,8 @@ public final class LoadCommand implements Callable<Integer> {
         %,d signals a second for %d s about 1,000 components: 60 %% repeat what was said, 20 %% are
         crashes, 20 %% say that all is well again without the engine's doing.
 
-        | signals | incidents | recovered | gone by themselves | actions | order answered, median | p95 | max |
-        |---|---|---|---|---|---|---|---|
+        | signals | incidents | recovered | gone by themselves | still open | actions | order answered, median | p95 | max |
+        |---|---|---|---|---|---|---|---|---|
         %s
         Command: `Bench load`. %s
         """
@@ -118,6 +121,7 @@ public final class LoadCommand implements Callable<Integer> {
         TimeUnit.MILLISECONDS.sleep(50);
       }
       Duration lasted = Duration.ofNanos(System.nanoTime() - began);
+      system.incidents().filter(i -> !i.state().over()).limit(3).forEach(System.err::println);
       List<Duration> each = system.recovered();
       return new Burst(
           count,
@@ -137,14 +141,21 @@ public final class LoadCommand implements Callable<Integer> {
   }
 
   private record Storm(
-      long signals, long incidents, long recovered, long gone, long actions, Summary answered) {
+      long signals,
+      long incidents,
+      long recovered,
+      long gone,
+      long open,
+      long actions,
+      Summary answered) {
     String row() {
-      return "| %,d | %,d | %,d | %,d | %,d | %s | %s | %s |%n"
+      return "| %,d | %,d | %,d | %,d | %,d | %,d | %s | %s | %s |%n"
           .formatted(
               signals,
               incidents,
               recovered,
               gone,
+              open,
               actions,
               Summary.show(answered.median()),
               Summary.show(answered.p95()),
@@ -174,16 +185,19 @@ public final class LoadCommand implements Callable<Integer> {
           answered.add(ordered(system));
         }
       }
-      while (system.open()) {
+      long settled = System.nanoTime() + SETTLE.toNanos();
+      while (system.open() && System.nanoTime() < settled) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
+      long open = system.incidents().filter(i -> !i.state().over()).count();
       long recovered = system.recovered().size();
       long actions = MemoryTargetType.OPEN.values().stream().mapToInt(MemoryTarget::starts).sum();
       return new Storm(
           total,
-          recovered + system.gone(),
+          recovered + system.gone() + open,
           recovered,
           system.gone(),
+          open,
           actions,
           new Summary(answered));
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** An engine over components in memory, in this process. */
 final class MemorySystem implements AutoCloseable {
@@ -78,7 +79,9 @@ final class MemorySystem implements AutoCloseable {
           rate: { recoveries: 100000, within: 10m }
           storm: { failures: 100000, within: 10s }
         """);
-    Files.writeString(folder.resolve("learning_config.yaml"), "version: 1\nrelapse: 1ms\n");
+    Files.writeString(
+        folder.resolve("learning_config.yaml"),
+        "version: 1\nrelapse: 1ms\ndetection: { crash_loop: { exits: 32, within: 1s } }\n");
     if (!(ConfigReader.read(folder, Map.of()) instanceof ReadResult.Good good)) {
       throw new IllegalStateException(
           "the benchmark's own configuration is wrong: " + ConfigReader.read(folder, Map.of()));
@@ -91,6 +94,10 @@ final class MemorySystem implements AutoCloseable {
 
   Engine engine() {
     return engine;
+  }
+
+  Stream<Incident> incidents() {
+    return engine.incidents().stream();
   }
 
   boolean open() {

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The durable journal of one engine. Each row carries the SHA-256 of its content and of the hash of
@@ -91,6 +92,7 @@ public final class Journal implements AutoCloseable {
               for (Effect effect : effects) {
                 write(effect, insert);
               }
+              latestKnowledge(effects);
             }
           });
     } catch (SQLException e) {
@@ -156,14 +158,7 @@ public final class Journal implements AutoCloseable {
       case Effect.Note note -> {
         insert(insert, "", note.event());
       }
-      case Effect.Learned learned -> {
-        try (PreparedStatement save =
-            connection.prepareStatement(
-                "INSERT INTO knowledge(id, body) VALUES (1, ?) ON CONFLICT(id) DO UPDATE SET body = excluded.body")) {
-          save.setString(1, ModelJson.write(learned.knowledge()));
-          save.executeUpdate();
-        }
-      }
+      case Effect.Learned _ -> {}
       case Effect.Survey _ -> {}
       case Effect.Perform _ -> {}
       case Effect.Precheck _ -> {}
@@ -171,6 +166,23 @@ public final class Journal implements AutoCloseable {
       case Effect.Examine _ -> {}
       case Effect.Answered _ -> {}
       case Effect.Fault _ -> {}
+    }
+  }
+
+  /** Knowledge is a whole, so of several only the last is kept. */
+  private void latestKnowledge(List<Effect> effects) throws SQLException {
+    Optional<Effect.Learned> last =
+        effects.reversed().stream()
+            .filter(Effect.Learned.class::isInstance)
+            .map(Effect.Learned.class::cast)
+            .findFirst();
+    if (last.isPresent()) {
+      try (PreparedStatement save =
+          connection.prepareStatement(
+              "INSERT INTO knowledge(id, body) VALUES (1, ?) ON CONFLICT(id) DO UPDATE SET body = excluded.body")) {
+        save.setString(1, ModelJson.write(last.get().knowledge()));
+        save.executeUpdate();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.aceso.engine.loop;
 import dev.aceso.engine.loop.ComponentStatus.Health;
 import dev.aceso.engine.loop.Control.Change;
 import dev.aceso.loop.Loop;
+import dev.aceso.model.Component;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Durations;
@@ -16,39 +17,44 @@ import dev.aceso.model.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the loop shows of itself to other threads: written by the loop's thread, read by any. Each
- * read gives one consistent picture.
+ * component and each incident is shown as of its latest change; nothing is copied per change, as
+ * there may be thousands of either.
  */
 final class Board {
   private static final Logger LOG = LoggerFactory.getLogger(Board.class);
 
-  /** One consistent picture. */
-  record Picture(
-      Policy policy,
-      Knowledge knowledge,
-      boolean paused,
-      Map<ComponentId, ComponentStatus> components,
-      Map<String, Incident> incidents) {}
+  /** What concerns everything. */
+  record Picture(Policy policy, Knowledge knowledge, boolean paused, List<ComponentId> order) {}
 
   private final String system;
   private final String version;
   private final Instant startedAt;
   private final InstantSource clock;
   private final Set<Consumer<Change>> listeners = ConcurrentHashMap.newKeySet();
+  private final Map<ComponentId, ComponentStatus> components = new ConcurrentHashMap<>();
+  private final NavigableMap<String, Incident> incidents =
+      new ConcurrentSkipListMap<>(Comparator.comparingInt(String::length).thenComparing(s -> s));
+  private final Deque<String> over = new ArrayDeque<>();
   private volatile Picture picture;
   private final Map<Hindrance, String> problems =
       Collections.synchronizedMap(new EnumMap<>(Hindrance.class));
@@ -60,6 +66,7 @@ final class Board {
     this.clock = clock;
     this.startedAt = clock.instant();
     this.picture = paint(loop);
+    loop.incidents().forEach(this::show);
   }
 
   SystemStatus status() {
@@ -72,7 +79,7 @@ final class Board {
         p.policy().mode(),
         p.paused(),
         problem(),
-        List.copyOf(p.components().values()));
+        p.order().stream().flatMap(id -> Stream.ofNullable(components.get(id))).toList());
   }
 
   private String problem() {
@@ -83,6 +90,19 @@ final class Board {
 
   Picture picture() {
     return picture;
+  }
+
+  boolean knows(ComponentId id) {
+    return components.containsKey(id);
+  }
+
+  /** Every incident that is kept, the latest first. */
+  List<Incident> incidents() {
+    return List.copyOf(incidents.descendingMap().values());
+  }
+
+  Optional<Incident> incident(String id) {
+    return Optional.ofNullable(incidents.get(id));
   }
 
   /** What hinders the engine; an empty text ends it. */
@@ -112,48 +132,51 @@ final class Board {
   }
 
   /** Some components and incidents have changed. */
-  void changed(Loop loop, Set<ComponentId> components, Set<String> incidents) {
+  void changed(Loop loop, Set<ComponentId> touched, Set<String> moved) {
     Picture was = picture;
-    if (was.paused() != loop.allPaused() || !was.policy().equals(loop.config().policy())) {
-      repaint(loop);
-      return;
-    }
     List<Change> changes = new ArrayList<>();
-    Map<ComponentId, ComponentStatus> statuses = new LinkedHashMap<>(was.components());
-    for (ComponentId id : components) {
-      status(loop, id)
+    for (String id : moved) {
+      loop.incident(id)
           .ifPresent(
-              status -> {
-                ComponentStatus before = statuses.put(id, status);
-                if (before == null || differs(before, status)) {
-                  changes.add(new Change.OfComponent(status));
-                }
+              incident -> {
+                show(incident);
+                changes.add(new Change.OfIncident(incident));
               });
     }
-    Map<String, Incident> known = was.incidents();
-    if (!incidents.isEmpty()) {
-      known = new LinkedHashMap<>();
-      for (Incident incident : loop.incidents()) {
-        known.put(incident.id(), incident);
+    if (was.paused() != loop.allPaused() || !was.policy().equals(loop.config().policy())) {
+      repaint(loop);
+    } else {
+      for (ComponentId id : touched) {
+        status(loop, id)
+            .ifPresent(
+                status -> {
+                  ComponentStatus before = components.put(id, status);
+                  if (before == null || differs(before, status)) {
+                    changes.add(new Change.OfComponent(status));
+                  }
+                });
       }
-      for (String id : incidents) {
-        loop.incident(id).map(Change.OfIncident::new).ifPresent(changes::add);
-      }
+      picture = new Picture(was.policy(), loop.knowledge(), was.paused(), was.order());
     }
-    picture = new Picture(was.policy(), loop.knowledge(), was.paused(), statuses, known);
     changes.forEach(this::tell);
   }
 
+  private void show(Incident incident) {
+    Incident before = incidents.put(incident.id(), incident);
+    if (incident.state().over() && (before == null || !before.state().over())) {
+      over.addLast(incident.id());
+      if (over.size() > Loop.KEPT) {
+        incidents.remove(over.removeFirst());
+      }
+    }
+  }
+
   private Picture paint(Loop loop) {
-    Map<ComponentId, ComponentStatus> statuses = new LinkedHashMap<>();
-    loop.config()
-        .topology()
-        .components()
-        .forEach(c -> status(loop, c.id()).ifPresent(s -> statuses.put(c.id(), s)));
-    Map<String, Incident> incidents = new LinkedHashMap<>();
-    loop.incidents().forEach(i -> incidents.put(i.id(), i));
-    return new Picture(
-        loop.config().policy(), loop.knowledge(), loop.allPaused(), statuses, incidents);
+    List<ComponentId> order =
+        loop.config().topology().components().stream().map(Component::id).toList();
+    components.keySet().retainAll(Set.copyOf(order));
+    order.forEach(id -> status(loop, id).ifPresent(s -> components.put(id, s)));
+    return new Picture(loop.config().policy(), loop.knowledge(), loop.allPaused(), order);
   }
 
   private void tell(Change change) {

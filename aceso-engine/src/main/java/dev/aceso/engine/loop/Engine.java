@@ -157,12 +157,12 @@ public final class Engine implements Control, AutoCloseable {
 
   @Override
   public List<Incident> incidents() {
-    return new ArrayList<>(board.picture().incidents().values()).reversed();
+    return board.incidents();
   }
 
   @Override
   public Optional<Incident> incident(String id) {
-    return Optional.ofNullable(board.picture().incidents().get(id));
+    return board.incident(id);
   }
 
   @Override
@@ -222,7 +222,7 @@ public final class Engine implements Control, AutoCloseable {
 
   @Override
   public Answer heartbeat(ComponentId component) {
-    if (!board.picture().components().containsKey(component)) {
+    if (!board.knows(component)) {
       return new Answer.NotFound("component " + component);
     }
     runner.see(new Signal.Heartbeat(component, clock.instant()));

@@ -21,7 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +42,9 @@ final class Runner {
   /** How long what no effect waits for may stay unwritten. */
   private static final Duration UNWRITTEN = Duration.ofMillis(20);
 
+  /** So many effects share a write at most. */
+  private static final int TOGETHER = 256;
+
   /** Something to take, and who waits for the answer. */
   private record Posted(Input input, @Nullable CompletableFuture<Answer> answer) {}
 
@@ -51,11 +54,11 @@ final class Runner {
   private final Board board;
   private final BlockingQueue<Posted> mailbox = new LinkedBlockingQueue<>();
   private final Thread thread;
-  private final Consumer<Set<ComponentId>> hurry;
+  private final BiConsumer<ComponentId, Boolean> hurry;
   private final Hands hands;
   private final List<Effect> unwritten = new ArrayList<>();
+  private final List<Runnable> afterwards = new ArrayList<>();
   private long unwrittenSince;
-  private Set<ComponentId> hurried = Set.of();
   private volatile boolean closed;
 
   /**
@@ -63,7 +66,7 @@ final class Runner {
    *
    * @param watched finds what watches a component
    * @param killSwitch is asked right before each effect
-   * @param hurry is told which components are to be probed quickly, whenever that changes
+   * @param hurry is told whether a component is to be probed quickly, whenever that changes
    */
   Runner(
       Loop loop,
@@ -71,7 +74,7 @@ final class Runner {
       InstantSource clock,
       Board board,
       Function<ComponentId, @Nullable Watched> watched,
-      Consumer<Set<ComponentId>> hurry,
+      BiConsumer<ComponentId, Boolean> hurry,
       KillSwitch killSwitch) {
     this.loop = loop;
     this.journal = journal;
@@ -109,14 +112,14 @@ final class Runner {
   private void run() {
     try {
       settle(loop.resume(clock.instant()), List.of());
+      catchUp();
       while (!closed) {
         Posted next = mailbox.poll(untilWake().toNanos(), TimeUnit.NANOSECONDS);
         handle(next == null ? new Posted(new Input.Ticked(), null) : next);
-        if (!unwritten.isEmpty() && System.nanoTime() - unwrittenSince > UNWRITTEN.toNanos()) {
-          write();
-        }
+        catchUp();
       }
       write();
+      afterwards.forEach(Runnable::run);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
@@ -135,7 +138,7 @@ final class Runner {
         .orElse(longest);
   }
 
-  private void handle(Posted posted) throws InterruptedException {
+  private void handle(Posted posted) {
     List<Effect> effects = loop.on(posted.input(), clock.instant());
     settle(effects, posted.answer() == null ? List.of() : List.of(posted.answer()));
     if (posted.input() instanceof Input.Seen seen) {
@@ -145,24 +148,18 @@ final class Runner {
     }
   }
 
-  /** Makes the effects durable, then carries them out. */
-  private void settle(List<Effect> effects, List<CompletableFuture<Answer>> answers)
-      throws InterruptedException {
-    if (effects.isEmpty()) {
-      return;
-    }
+  /** Keeps what is to be durable, looks at once, and leaves the rest until that is written. */
+  private void settle(List<Effect> effects, List<CompletableFuture<Answer>> answers) {
     keep(effects);
-    if (effects.stream().anyMatch(Runner::needsRecord)) {
-      write();
-    }
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Survey survey -> hands.survey(survey);
-        case Effect.Perform perform -> hands.perform(perform);
         case Effect.Examine examine -> hands.examine(examine);
         case Effect.Precheck precheck -> hands.precheck(precheck);
-        case Effect.Cancel cancel -> hands.cancel(cancel.incident());
-        case Effect.Answered answered -> answers.forEach(a -> a.complete(answered.answer()));
+        case Effect.Perform perform -> afterwards.add(() -> hands.perform(perform));
+        case Effect.Cancel cancel -> afterwards.add(() -> hands.cancel(cancel.incident()));
+        case Effect.Answered answered ->
+            afterwards.add(() -> answers.forEach(a -> a.complete(answered.answer())));
         case Effect.Fault fault -> {
           LOG.error(fault.what(), fault.cause());
           board.problem(Hindrance.LOOP, fault.what() + ": " + fault.cause());
@@ -172,10 +169,23 @@ final class Runner {
         case Effect.Learned _ -> {}
       }
     }
-    Set<ComponentId> next = loop.hurried();
-    if (!next.equals(hurried)) {
-      hurried = next;
-      hurry.accept(next);
+    Set<ComponentId> changed = loop.urgency().takeChanged();
+    if (!changed.isEmpty()) {
+      changed.forEach(id -> hurry.accept(id, loop.urgency().urgent(id)));
+    }
+  }
+
+  /**
+   * Writes once nothing more is to be taken, or enough has gathered, and then does what had to wait
+   * for it: under load many recoveries share one write.
+   */
+  private void catchUp() throws InterruptedException {
+    boolean waiting = !afterwards.isEmpty();
+    boolean old = !unwritten.isEmpty() && System.nanoTime() - unwrittenSince > UNWRITTEN.toNanos();
+    if (old || (waiting && (mailbox.isEmpty() || afterwards.size() >= TOGETHER))) {
+      write();
+      afterwards.forEach(Runnable::run);
+      afterwards.clear();
     }
   }
 
@@ -191,22 +201,6 @@ final class Runner {
     return effect instanceof Effect.Append
         || effect instanceof Effect.Note
         || effect instanceof Effect.Learned;
-  }
-
-  /** Whether it must not happen before everything up to it is durable. */
-  private static boolean needsRecord(Effect effect) {
-    return switch (effect) {
-      case Effect.Perform _ -> true;
-      case Effect.Answered _ -> true;
-      case Effect.Survey _ -> false;
-      case Effect.Precheck _ -> false;
-      case Effect.Examine _ -> false;
-      case Effect.Cancel _ -> false;
-      case Effect.Append _ -> false;
-      case Effect.Note _ -> false;
-      case Effect.Learned _ -> false;
-      case Effect.Fault _ -> false;
-    };
   }
 
   private void write() throws InterruptedException {

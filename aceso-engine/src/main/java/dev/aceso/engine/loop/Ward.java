@@ -75,9 +75,12 @@ final class Ward implements AutoCloseable {
     }
   }
 
-  /** Probes these quickly, all others at their usual interval. */
-  void hurry(Set<ComponentId> hurried) {
-    beds.forEach((id, bed) -> bed.watched().hurry(hurried.contains(id)));
+  /** Probes the component quickly, or at its usual interval again. */
+  void hurry(ComponentId id, boolean now) {
+    Bed bed = beds.get(id);
+    if (bed != null) {
+      bed.watched().hurry(now);
+    }
   }
 
   private Watched open(SystemConfig.ComponentConfig config) {
