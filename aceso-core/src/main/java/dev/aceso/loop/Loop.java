@@ -249,8 +249,12 @@ public final class Loop {
       case ESCALATED -> escalated(incident);
       case RECOVERED, CLOSED -> {}
     }
-    if (desk.book.find(incident.id()).filter(i -> i.state().over()).isPresent()) {
-      Desk.ill(incident).forEach(intake::examine);
+    boolean over = desk.book.find(incident.id()).filter(i -> i.state().over()).isPresent();
+    boolean ended =
+        incident.state() == IncidentState.RECOVERING
+            && desk.book.get(incident.id()).state() != IncidentState.RECOVERING;
+    if (over || ended) {
+      Desk.ill(incident).forEach(intake::examine); // what was not heard while it was acted on
     }
   }
 

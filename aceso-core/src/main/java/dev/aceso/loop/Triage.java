@@ -16,6 +16,8 @@ import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Mode;
 import dev.aceso.model.Presence;
+import dev.aceso.model.ProbeFacts;
+import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Refusal;
 import dev.aceso.safety.Breakers;
@@ -132,10 +134,15 @@ final class Triage {
     ComponentId id = diagnosis.cause().component();
     Instant since = attention.surveyed.orElseThrow();
     return attention.presence.get(id) instanceof Presence.Ended
-        || !desk.watch.failures(id, desk.now).isEmpty()
+        || desk.watch.failures(id, desk.now).stream()
+            .anyMatch(f -> confirm(f, attention) instanceof Confirmation.Confirmed)
         || desk.watch.of(id).stream()
             .flatMap(facts -> facts.probes().values().stream())
-            .anyMatch(probe -> probe.failures() > 0 && probe.readSince(since));
+            .anyMatch(probe -> probe.readSince(since) && failed(probe));
+  }
+
+  private static boolean failed(ProbeFacts probe) {
+    return probe.last().filter(reading -> reading.outcome() == ProbeOutcome.FAIL).isPresent();
   }
 
   /** Passes the gates and begins, or holds. */

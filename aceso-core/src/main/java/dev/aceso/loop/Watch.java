@@ -21,6 +21,7 @@ import java.util.TreeSet;
 final class Watch {
   private LoopConfig config;
   private final Map<ComponentId, ComponentFacts> facts = new LinkedHashMap<>();
+  private final Map<ComponentId, List<FailureEvent>> verdicts = new HashMap<>();
   private final Map<ComponentId, Due> rechecks = new HashMap<>();
   private final NavigableSet<Due> due =
       new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::component));
@@ -36,6 +37,7 @@ final class Watch {
   /** Keeps what is known of the components that stay. */
   void reconfigure(LoopConfig next) {
     config = next;
+    verdicts.clear();
     facts.keySet().removeIf(id -> next.topology().find(id).isEmpty());
     List.copyOf(rechecks.keySet()).stream()
         .filter(id -> next.topology().find(id).isEmpty())
@@ -48,6 +50,7 @@ final class Watch {
 
   /** Whether the signal is of a component that is watched. */
   boolean fold(Signal signal) {
+    verdicts.remove(signal.component());
     return facts.computeIfPresent(signal.component(), (id, known) -> known.with(signal)) != null;
   }
 
@@ -59,12 +62,26 @@ final class Watch {
     return Optional.ofNullable(facts.get(id));
   }
 
-  /** What fails on the component now; also sets when to look again though nothing is heard. */
+  /**
+   * What fails on the component now; also sets when to look again though nothing is heard. As long
+   * as nothing was heard and that time has not come, the verdict is the one before.
+   */
   List<FailureEvent> failures(ComponentId id, Instant now) {
     ComponentFacts known = facts.get(id);
     if (known == null) {
       return List.of();
     }
+    List<FailureEvent> before = verdicts.get(id);
+    Due again = rechecks.get(id);
+    if (before != null && (again == null || now.isBefore(again.at()))) {
+      return before;
+    }
+    List<FailureEvent> failures = detect(id, known, now);
+    verdicts.put(id, failures);
+    return failures;
+  }
+
+  private List<FailureEvent> detect(ComponentId id, ComponentFacts known, Instant now) {
     List<FailureEvent> failures = new ArrayList<>();
     Optional<Instant> next = Optional.empty();
     for (var detector : config.detectors()) {

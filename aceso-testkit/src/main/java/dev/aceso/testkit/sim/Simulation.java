@@ -20,8 +20,11 @@ import java.util.SplittableRandom;
  * <p>Everything follows from the seed, so a history that breaks an invariant can be run again.
  */
 public final class Simulation {
-  private static final Duration FAULTS_FOR = Duration.ofMinutes(2);
-  private static final Duration CALM_FOR = Duration.ofMinutes(3);
+  /** How long nothing more is done to the system at the end, so that all can be well again. */
+  private static final Duration CALM_FOR = Duration.ofSeconds(60);
+
+  /** Between two faults, at most, in milliseconds. */
+  private static final int QUIET = 6_000;
 
   private final SplittableRandom random;
   private final Agenda agenda = new Agenda();
@@ -29,6 +32,7 @@ public final class Simulation {
   private final SimulatedEngine engine;
   private final Invariants invariants;
   private final List<Component> components;
+  private final Duration faultsFor;
   private int faults;
 
   /**
@@ -40,6 +44,8 @@ public final class Simulation {
   public Simulation(long seed, LoopConfig config, double deathPerWrite) {
     random = new SplittableRandom(seed);
     components = config.topology().components();
+    // most histories are short, as the first minute shows most; some are long
+    faultsFor = Duration.ofSeconds(random.nextInt(20) == 0 ? 180 : random.nextInt(10, 30));
     world = new World(agenda, random.split(), config.topology());
     invariants = new Invariants(config.policy());
     engine = new SimulatedEngine(agenda, random.split(), world, config, invariants, deathPerWrite);
@@ -59,7 +65,7 @@ public final class Simulation {
 
   /** Lets the history happen; throws when an invariant breaks, naming it. */
   public Report run() {
-    Instant faultsEnd = agenda.now().plus(FAULTS_FOR);
+    Instant faultsEnd = agenda.now().plus(faultsFor);
     engine.start();
     agenda.in(Duration.ofSeconds(2), () -> fault(faultsEnd));
     agenda.in(Duration.ofSeconds(5), () -> interfere(faultsEnd));
@@ -98,7 +104,7 @@ public final class Simulation {
       case 1 -> world.crash(victim, random.nextInt(1, 6));
       default -> world.crash(victim, 0);
     }
-    agenda.in(Duration.ofMillis(random.nextInt(200, 20_000)), () -> fault(end));
+    agenda.in(Duration.ofMillis(random.nextInt(200, QUIET)), () -> fault(end));
   }
 
   /** A person, now and then: approves, stops, pauses and resumes. */
