@@ -8,6 +8,8 @@ import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,12 @@ final class Watch {
   private final Map<ComponentId, ComponentFacts> facts = new LinkedHashMap<>();
   private final Map<ComponentId, Instant> recheck = new LinkedHashMap<>();
 
+  /** The detectors' verdicts on the present facts; each is asked for several times. */
+  private record Verdict(Instant at, List<FailureEvent> failures) {}
+
+  private final Map<ComponentId, Verdict> verdicts = new HashMap<>();
+  private Optional<Facts> snapshot = Optional.empty();
+
   Watch(LoopConfig config) {
     this.config = config;
     reconfigure(config);
@@ -27,6 +35,8 @@ final class Watch {
   /** Keeps what is known of the components that stay. */
   void reconfigure(LoopConfig next) {
     config = next;
+    verdicts.clear();
+    snapshot = Optional.empty();
     facts.keySet().removeIf(id -> next.topology().find(id).isEmpty());
     recheck.keySet().removeIf(id -> next.topology().find(id).isEmpty());
     for (Component component : next.topology().components()) {
@@ -37,11 +47,22 @@ final class Watch {
 
   /** Whether the signal is of a component that is watched. */
   boolean fold(Signal signal) {
+    snapshot = Optional.empty();
+    verdicts.remove(signal.component());
     return facts.computeIfPresent(signal.component(), (id, known) -> known.with(signal)) != null;
   }
 
   Facts facts() {
-    return new Facts(config.topology(), facts);
+    Facts present = snapshot.orElseGet(() -> new Facts(config.topology(), facts));
+    snapshot = Optional.of(present);
+    return present;
+  }
+
+  /** What is known of some components alone, which costs less than all. */
+  Facts facts(Collection<ComponentId> ids) {
+    Map<ComponentId, ComponentFacts> some = new HashMap<>();
+    ids.forEach(id -> of(id).ifPresent(known -> some.put(id, known)));
+    return new Facts(config.topology(), some);
   }
 
   Optional<ComponentFacts> of(ComponentId id) {
@@ -54,6 +75,17 @@ final class Watch {
     if (known == null) {
       return List.of();
     }
+    Verdict last = verdicts.get(id);
+    if (last != null && last.at().equals(now)) {
+      return last.failures();
+    }
+    List<FailureEvent> failures = detect(known, now);
+    verdicts.put(id, new Verdict(now, failures));
+    return failures;
+  }
+
+  private List<FailureEvent> detect(ComponentFacts known, Instant now) {
+    ComponentId id = known.component().id();
     List<FailureEvent> failures = new ArrayList<>();
     Optional<Instant> next = Optional.empty();
     for (var detector : config.detectors()) {
@@ -65,11 +97,14 @@ final class Watch {
     }
     next.filter(at -> at.isAfter(now))
         .ifPresentOrElse(at -> recheck.put(id, at), () -> recheck.remove(id));
-    return failures;
+    return List.copyOf(failures);
   }
 
   /** The components whose verdict may have changed by the passing of time. */
   List<ComponentId> due(Instant now) {
+    if (recheck.isEmpty()) {
+      return List.of();
+    }
     return recheck.entrySet().stream()
         .filter(e -> !e.getValue().isAfter(now))
         .map(Map.Entry::getKey)
