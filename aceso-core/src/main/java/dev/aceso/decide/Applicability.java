@@ -36,18 +36,22 @@ record Applicability(RecoveryStrategy strategy, Component component, Situation s
     return object(
         !Planner.actionable(component, s),
         Ground.NOT_ACTIONABLE,
-        "nothing can be done to %s, of type %s, from here"
-            .formatted(component.id(), component.type()));
+        () ->
+            "nothing can be done to %s, of type %s, from here"
+                .formatted(component.id(), component.type()));
   }
 
   private Optional<Objection> kind() {
     Hypothesis cause = s.diagnosis().cause();
     boolean type = strategy.types().isEmpty() || strategy.types().contains(component.type());
-    String text =
-        type
-            ? "is meant for %s, not for %s".formatted(meant(), written(cause.kind()))
-            : "is meant for %s, not for %s".formatted(listed(strategy.types()), component.type());
-    return object(!strategy.fits(cause.kind(), component.type()), Ground.NOT_MEANT_FOR, text);
+    return object(
+        !strategy.fits(cause.kind(), component.type()),
+        Ground.NOT_MEANT_FOR,
+        () ->
+            "is meant for "
+                + (type ? meant() : listed(strategy.types()))
+                + ", not for "
+                + (type ? written(cause.kind()) : component.type()));
   }
 
   private Optional<Objection> condition() {
@@ -57,14 +61,15 @@ record Applicability(RecoveryStrategy strategy, Component component, Situation s
     Condition compiled = s.conditions().get(strategy.id());
     boolean holds =
         compiled != null && compiled.holds(component, s.failure(), s.diagnosis().cause());
-    return object(!holds, Ground.CONDITION, "its condition isn't met: " + strategy.when().get());
+    return object(
+        !holds, Ground.CONDITION, () -> "its condition isn't met: " + strategy.when().get());
   }
 
   private Optional<Objection> data() {
     return object(
         !strategy.data().contains(component.data()),
         Ground.DATA,
-        "is not safe for data of class " + written(component.data()));
+        () -> "is not safe for data of class " + written(component.data()));
   }
 
   private Optional<Objection> verbs() {
@@ -78,8 +83,9 @@ record Applicability(RecoveryStrategy strategy, Component component, Situation s
             return object(
                 true,
                 Ground.VERB,
-                "needs '%s', which %s, of type %s, can't do"
-                    .formatted(action.verb(), on.id(), on.type()));
+                () ->
+                    "needs '%s', which %s, of type %s, can't do"
+                        .formatted(action.verb(), on.id(), on.type()));
           }
         }
       }
@@ -92,7 +98,7 @@ record Applicability(RecoveryStrategy strategy, Component component, Situation s
     return object(
         asks && Planner.dependants(s).isEmpty(),
         Ground.NO_DEPENDANTS,
-        "acts on dependants, and nothing that can be acted on depends on " + component.id());
+        () -> "acts on dependants, and nothing that can be acted on depends on " + component.id());
   }
 
   /** A plan that the limits would never let pass must not stand in the way of one they would. */
@@ -105,8 +111,9 @@ record Applicability(RecoveryStrategy strategy, Component component, Situation s
     return object(
         acted.size() > most,
         Ground.SYSTEM_LIMIT,
-        "would act on %d of %d components at once, %d may be (%d%%)"
-            .formatted(acted.size(), all, most, Math.round(100 * limits.system())));
+        () ->
+            "would act on %d of %d components at once, %d may be (%d%%)"
+                .formatted(acted.size(), all, most, Math.round(100 * limits.system())));
   }
 
   private Optional<Objection> breaker() {
@@ -118,8 +125,8 @@ record Applicability(RecoveryStrategy strategy, Component component, Situation s
     return strategy.kinds().isEmpty() ? listed(strategy.classes()) : listed(strategy.kinds());
   }
 
-  private static Optional<Objection> object(boolean to, Ground ground, String text) {
-    return to ? Optional.of(new Objection(ground, text)) : Optional.empty();
+  private static Optional<Objection> object(boolean to, Ground ground, Supplier<String> text) {
+    return to ? Optional.of(new Objection(ground, text.get())) : Optional.empty();
   }
 
   private static String listed(Set<?> of) {

@@ -4,6 +4,7 @@ import dev.aceso.model.Component;
 import dev.aceso.model.DataClass;
 import dev.aceso.model.Durations;
 import dev.aceso.model.FailureKind;
+import dev.aceso.model.Knowledge;
 import dev.aceso.model.Pattern;
 import dev.aceso.model.RecoveryStrategy;
 import dev.aceso.model.Risk;
@@ -18,9 +19,24 @@ import java.util.List;
  * What speaks for a strategy, by the six criteria of selection (SEL-1 to SEL-6). Every value is
  * from 0 to 1; the scales are ours and are documented where they stand.
  */
-record Scoring(RecoveryStrategy strategy, Component component, Situation s) {
+final class Scoring {
   /** A recovery that takes this long gets half the points for time. */
   private static final Duration HALF = Duration.ofSeconds(30);
+
+  private final RecoveryStrategy strategy;
+  private final Component component;
+  private final Situation s;
+  private final StrategyRecord here;
+  private final StrategyRecord elsewhere;
+
+  Scoring(RecoveryStrategy strategy, Component component, Situation s) {
+    this.strategy = strategy;
+    this.component = component;
+    this.s = s;
+    Pattern pattern = new Pattern(component.id(), s.diagnosis().cause().kind());
+    here = s.knowledge().of(pattern, strategy.id());
+    elsewhere = s.knowledge().elsewhere(pattern, strategy.id());
+  }
 
   List<ScorePart> parts() {
     ScoreWeights w = s.policy().weights();
@@ -84,20 +100,19 @@ record Scoring(RecoveryStrategy strategy, Component component, Situation s) {
       caution = 1;
     }
     String why =
-        "%s risk, disruption %d of 10, %d %s, %s"
-            .formatted(
-                Applicability.written(strategy.risk()),
-                strategy.disruption(),
-                steps,
-                steps == 1 ? "step" : "steps",
-                Applicability.written(strategy.reversibility()));
+        Applicability.written(strategy.risk())
+            + " risk, disruption "
+            + strategy.disruption()
+            + " of 10, "
+            + steps
+            + (steps == 1 ? " step, " : " steps, ")
+            + Applicability.written(strategy.reversibility());
     return new ScorePart("SEL-2", 1 - harm * caution, weight, why);
   }
 
   private ScorePart time(double weight) {
     String why =
-        record()
-            .meanTime()
+        here.meanTime()
             .map(mean -> "takes " + Durations.show(mean) + " on average here")
             .orElse("expected to take " + Durations.show(strategy.expected()));
     return new ScorePart("SEL-3", speed(), weight, why);
@@ -133,34 +148,33 @@ record Scoring(RecoveryStrategy strategy, Component component, Situation s) {
     String why =
         component.data() == DataClass.NONE
             ? "no data at stake"
-            : "%s at stake, %s, disruption %d of 10"
-                .formatted(
-                    Applicability.written(component.data()),
-                    Applicability.written(strategy.reversibility()),
-                    strategy.disruption());
+            : Applicability.written(component.data())
+                + " at stake, "
+                + Applicability.written(strategy.reversibility())
+                + ", disruption "
+                + strategy.disruption()
+                + " of 10";
     return new ScorePart("SEL-5", 1 - stake * (lasting() + disruption()) / 2, weight, why);
   }
 
   private ScorePart history(double weight) {
-    StrategyRecord here = record();
-    StrategyRecord elsewhere = s.knowledge().elsewhere(pattern(), strategy.id());
     String why =
         here.trials() == 0
             ? "never tried on this"
-            : "healed this %d of %d times".formatted(here.successes(), here.trials());
+            : "healed this " + here.successes() + " of " + here.trials() + " times";
     if (elsewhere.trials() > 0) {
-      why += ", %d of %d elsewhere".formatted(elsewhere.successes(), elsewhere.trials());
+      why += ", " + elsewhere.successes() + " of " + elsewhere.trials() + " elsewhere";
     }
     return new ScorePart("SEL-6", chance(), weight, why);
   }
 
   private double speed() {
-    Duration expected = record().meanTime().orElse(strategy.expected());
+    Duration expected = here.meanTime().orElse(strategy.expected());
     return 1 / (1 + (double) expected.toNanos() / HALF.toNanos());
   }
 
   private double chance() {
-    return s.knowledge().chance(pattern(), strategy.id(), s.policy().learning()).mean();
+    return Knowledge.chance(here, elsewhere, s.policy().learning()).mean();
   }
 
   private double disruption() {
@@ -182,13 +196,5 @@ record Scoring(RecoveryStrategy strategy, Component component, Situation s) {
       case MEDIUM -> 0.5;
       case HIGH -> 1;
     };
-  }
-
-  private StrategyRecord record() {
-    return s.knowledge().of(pattern(), strategy.id());
-  }
-
-  private Pattern pattern() {
-    return new Pattern(component.id(), s.diagnosis().cause().kind());
   }
 }

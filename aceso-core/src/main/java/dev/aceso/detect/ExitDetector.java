@@ -62,8 +62,11 @@ public final class ExitDetector implements Detector {
 
   /** The crashes within the policy's time up to the last one, when they are enough for a loop. */
   private static List<Signal.Exited> loop(ComponentFacts facts, DetectionPolicy policy) {
+    if (facts.exits().size() < policy.crashLoopExits()) {
+      return List.of();
+    }
     List<Signal.Exited> crashes = facts.exits().stream().filter(e -> !e.requested()).toList();
-    if (crashes.isEmpty()) {
+    if (crashes.size() < policy.crashLoopExits()) {
       return List.of();
     }
     Instant from = crashes.getLast().at().minus(policy.crashLoopWithin());

@@ -31,6 +31,9 @@ public final class ResourceDetector implements Detector {
 
   @Override
   public Optional<FailureEvent> detect(ComponentFacts facts, DetectionPolicy policy, Instant now) {
+    if (facts.resources().isEmpty()) {
+      return Optional.empty();
+    }
     List<Signal.Resource> exhausted =
         facts.resources().values().stream()
             .filter(r -> r.share() >= r.alarm())

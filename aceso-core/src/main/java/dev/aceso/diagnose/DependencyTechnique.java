@@ -33,8 +33,7 @@ public final class DependencyTechnique implements Locator {
   }
 
   @Override
-  public List<Clue> clues(Case given, Instant now) {
-    Scene scene = new Scene(given, now);
+  public List<Clue> clues(Scene scene, Instant now) {
     Set<ComponentId> needed = new LinkedHashSet<>();
     scene.unwell().forEach(s -> needed.addAll(scene.needsByUnwell(s.component())));
     List<Explanation> explanations =

@@ -37,12 +37,12 @@ public final class ExitStatusTechnique implements Technique {
   }
 
   @Override
-  public List<Clue> clues(Case given, Instant now) {
+  public List<Clue> clues(Scene scene, Instant now) {
     List<Clue> clues = new ArrayList<>();
-    for (Sighting s : new Scene(given, now).unwell()) {
+    for (Sighting s : scene.unwell()) {
       boolean ended = s.kind() == FailureKind.CRASHED || s.kind() == FailureKind.CRASH_LOOP;
       if (ended && !s.deliberate()) {
-        ComponentFacts facts = given.facts().of(s.component());
+        ComponentFacts facts = scene.given().facts().of(s.component());
         end(facts).ifPresent(end -> clues.add(clue(s, facts, end)));
       }
     }

@@ -8,6 +8,7 @@ import dev.aceso.model.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.Set;
  *
  * @param explained what fails and needs it
  * @param left what fails and doesn't need it
+ * @param leftAt the same by position among all that is unwell
  * @param fine what needs it directly and is well
  */
 record Explanation(
@@ -25,6 +27,7 @@ record Explanation(
     Sighting origin,
     List<Sighting> explained,
     List<Sighting> left,
+    BitSet leftAt,
     List<ComponentId> fine) {
   private static final double SUSPECT = 1.3;
   private static final double UNSEEN = -1.4;
@@ -45,17 +48,22 @@ record Explanation(
   static Explanation by(Sighting origin, Scene scene) {
     List<Sighting> explained = new ArrayList<>();
     List<Sighting> left = new ArrayList<>();
-    for (Sighting other : scene.unwell()) {
-      if (!other.component().equals(origin.component())) {
-        boolean needsIt = scene.needs(other.component()).contains(origin.component());
-        (needsIt ? explained : left).add(other);
+    BitSet leftAt = new BitSet();
+    BitSet needing = scene.needing(origin.component());
+    for (int i = 0; i < scene.unwell().size(); i++) {
+      Sighting other = scene.unwell().get(i);
+      if (needing.get(i)) {
+        explained.add(other);
+      } else if (!other.component().equals(origin.component())) {
+        left.add(other);
+        leftAt.set(i);
       }
     }
     List<ComponentId> fine =
         scene.directDependants(origin.component()).stream()
             .filter(d -> scene.of(d).state() == State.WELL)
             .toList();
-    return new Explanation(scene, origin, explained, left, fine);
+    return new Explanation(scene, origin, explained, left, leftAt, fine);
   }
 
   /** Log-odds of this origin, without what it leaves unexplained. */
@@ -74,9 +82,9 @@ record Explanation(
    * something else that is left explains is no coincidence of its own.
    */
   double coincidence() {
-    List<ComponentId> ids = ids(left);
-    return left.stream()
-        .filter(s -> ids.stream().noneMatch(scene.needs(s.component())::contains))
+    return leftAt.stream()
+        .filter(i -> !scene.needsUnwell(i).intersects(leftAt))
+        .mapToObj(scene.unwell()::get)
         .mapToDouble(s -> s.state() == State.FAILING ? FAILURE_LEFT : SUSPICION_LEFT)
         .sum();
   }

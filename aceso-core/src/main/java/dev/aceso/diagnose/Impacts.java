@@ -30,17 +30,17 @@ final class Impacts {
     for (ComponentId id : dependants) {
       Sighting s = scene.of(id);
       if (s.unwell()) {
-        impacts.add(new Impact(id, Role.SYMPTOM, symptom(scene, s, cause)));
+        impacts.add(new Impact(id, Role.SYMPTOM, symptom(scene, s, cause, dependants)));
       } else {
         atRisk.add(
             new Impact(
                 id,
                 Role.AT_RISK,
                 s.state() == State.WELL
-                    ? "still works, but needs " + origin + through(scene, id, origin)
+                    ? "still works, but needs " + origin + through(scene, id, origin, dependants)
                     : "has not been seen to fail, but needs "
                         + origin
-                        + through(scene, id, origin)));
+                        + through(scene, id, origin, dependants)));
       }
     }
     impacts.addAll(atRisk);
@@ -62,23 +62,29 @@ final class Impacts {
         .orElse("%s, and %s does not explain it".formatted(fails, origin));
   }
 
-  private static String symptom(Scene scene, Sighting s, Hypothesis cause) {
+  private static String symptom(
+      Scene scene, Sighting s, Hypothesis cause, Set<ComponentId> dependants) {
     String fails = s.state() == State.FAILING ? Words.predicate(s.kind()) : "begins to fail";
     return "%s because %s%s"
         .formatted(
             fails,
             Words.failure(cause.component(), cause.kind()),
-            through(scene, s.component(), cause.component()));
+            through(scene, s.component(), cause.component(), dependants));
   }
 
-  /** The direct needs by which a component depends on another, when it does so indirectly. */
-  private static String through(Scene scene, ComponentId from, ComponentId to) {
+  /**
+   * The direct needs by which a component depends on another, when it does so indirectly.
+   *
+   * @param dependants of that other
+   */
+  private static String through(
+      Scene scene, ComponentId from, ComponentId to, Set<ComponentId> dependants) {
     List<ComponentId> direct = scene.topology().get(from).dependsOn();
     if (direct.contains(to)) {
       return "";
     }
     Set<ComponentId> by = new LinkedHashSet<>(direct);
-    by.removeIf(id -> !scene.needs(id).contains(to));
+    by.retainAll(dependants);
     return ", through " + Words.names(by);
   }
 }

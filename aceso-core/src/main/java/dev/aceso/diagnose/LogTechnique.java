@@ -47,8 +47,8 @@ public final class LogTechnique implements Technique {
   }
 
   @Override
-  public List<Clue> clues(Case given, Instant now) {
-    Scene scene = new Scene(given, now);
+  public List<Clue> clues(Scene scene, Instant now) {
+    Case given = scene.given();
     Blame blame = new Blame(scene);
     List<Clue> clues = new ArrayList<>();
     Map<ComponentId, List<Evidence>> blamed = new TreeMap<>();

@@ -8,12 +8,14 @@ import dev.aceso.model.Hypothesis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Turns clues into ranked causes (RCA-O1).
@@ -52,11 +54,13 @@ record Ranking(List<Hypothesis> causes, double unexplained) {
   }
 
   static Ranking of(List<Technique> techniques, Case given, Scene scene, Instant now) {
-    Clues clues = gather(techniques, given, scene, now);
+    Clues clues = gather(techniques, scene, now);
+    Map<ComponentId, Integer> kinds = new HashMap<>();
+    clues.what().keySet().forEach(cause -> kinds.merge(cause.component(), 1, Integer::sum));
     Map<Cause, Double> odds = new LinkedHashMap<>();
     double highest = 0;
     for (Cause cause : clues.what().keySet()) {
-      double odd = odds(cause, clues);
+      double odd = odds(cause, clues, kinds);
       odds.put(cause, odd);
       highest = Math.max(highest, odd);
     }
@@ -64,28 +68,28 @@ record Ranking(List<Hypothesis> causes, double unexplained) {
     for (double odd : odds.values()) {
       total += Math.exp(odd - highest);
     }
-    List<Hypothesis> causes = new ArrayList<>();
+    Map<Cause, Double> probabilities = new HashMap<>();
     for (Map.Entry<Cause, Double> e : odds.entrySet()) {
-      double probability = Math.exp(e.getValue() - highest) / total;
-      causes.add(hypothesis(e.getKey(), probability, clues, given, scene));
+      probabilities.put(e.getKey(), Math.exp(e.getValue() - highest) / total);
     }
-    causes.sort(
-        Comparator.comparingDouble(Hypothesis::probability)
-            .reversed()
-            .thenComparing(Hypothesis::component)
-            .thenComparing(Hypothesis::kind));
-    List<Hypothesis> named = causes.subList(0, Math.min(MOST, causes.size()));
+    Function<Cause, Double> probability = cause -> probabilities.getOrDefault(cause, 0.0);
+    List<Hypothesis> named =
+        odds.keySet().stream()
+            .sorted(Comparator.comparing(probability).reversed().thenComparing(c -> c))
+            .limit(MOST)
+            .map(cause -> hypothesis(cause, probability.apply(cause), clues, given, scene))
+            .toList();
     double explained = named.stream().mapToDouble(Hypothesis::probability).sum();
     return new Ranking(named, Math.max(0, 1 - explained));
   }
 
-  private static Clues gather(List<Technique> techniques, Case given, Scene scene, Instant now) {
+  private static Clues gather(List<Technique> techniques, Scene scene, Instant now) {
     Clues clues = new Clues(new TreeMap<>(), new TreeMap<>());
     for (ComponentId id : scene.reported()) {
       clues.what().put(new Cause(id, scene.of(id).kind()), new ArrayList<>());
     }
     for (Technique technique : techniques) {
-      for (Clue clue : technique.clues(given, now)) {
+      for (Clue clue : technique.clues(scene, now)) {
         List<Clue> what =
             clues
                 .what()
@@ -100,16 +104,12 @@ record Ranking(List<Hypothesis> causes, double unexplained) {
     return clues;
   }
 
-  private static double odds(Cause cause, Clues clues) {
+  private static double odds(Cause cause, Clues clues, Map<ComponentId, Integer> kinds) {
     List<Clue> located = clues.where().getOrDefault(cause.component(), List.of());
     double where = located.isEmpty() ? NOWHERE : located.stream().mapToDouble(Clue::weight).sum();
     double what =
         clues.what().getOrDefault(cause, List.of()).stream().mapToDouble(Clue::weight).sum();
-    long kinds =
-        clues.what().keySet().stream()
-            .filter(other -> other.component().equals(cause.component()))
-            .count();
-    return where + what - Math.log((double) kinds);
+    return where + what - Math.log(kinds.getOrDefault(cause.component(), 1));
   }
 
   private static Hypothesis hypothesis(

@@ -23,10 +23,10 @@ public final class ResourceTechnique implements Technique {
   }
 
   @Override
-  public List<Clue> clues(Case given, Instant now) {
+  public List<Clue> clues(Scene scene, Instant now) {
     List<Clue> clues = new ArrayList<>();
-    for (Sighting s : new Scene(given, now).all()) {
-      ComponentFacts facts = given.facts().of(s.component());
+    for (Sighting s : scene.all()) {
+      ComponentFacts facts = scene.given().facts().of(s.component());
       for (Signal.Resource r : Witness.exhausted(facts)) {
         FailureKind kind = Witness.kind(r.kind());
         String cause = Words.failure(s.component(), kind) + " (" + r.what() + ")";

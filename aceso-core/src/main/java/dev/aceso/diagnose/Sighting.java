@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param onset since when
  * @param deliberate it does not run because it was asked to stop
  */
-record Sighting(
+public record Sighting(
     ComponentId component,
     State state,
     FailureKind kind,
@@ -22,7 +22,7 @@ record Sighting(
     boolean deliberate,
     List<Evidence> evidence) {
   /** How sure it is that something is wrong with it. */
-  enum State {
+  public enum State {
     /** It fails, by the standard of a detector. */
     FAILING,
     /** Something speaks against it, not yet enough to be called a failure. */
@@ -33,11 +33,12 @@ record Sighting(
     UNSEEN
   }
 
-  Sighting {
+  public Sighting {
     evidence = List.copyOf(evidence);
   }
 
-  boolean unwell() {
+  /** Whether something seems to be wrong with it. */
+  public boolean unwell() {
     return state == State.FAILING || state == State.SUSPECT;
   }
 }

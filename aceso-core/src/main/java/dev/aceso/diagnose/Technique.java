@@ -11,5 +11,10 @@ public interface Technique {
   /** Its name in evidence, such as {@code dependency}. */
   String id();
 
-  List<Clue> clues(Case given, Instant now);
+  /**
+   * What it finds.
+   *
+   * @param scene the case as it is seen, shared by all techniques of one diagnosis
+   */
+  List<Clue> clues(Scene scene, Instant now);
 }

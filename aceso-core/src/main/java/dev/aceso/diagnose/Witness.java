@@ -24,8 +24,11 @@ import java.util.stream.Stream;
 
 /**
  * Looks at one component of a case: its failure events, its presence, its resources, its probes.
+ *
+ * @param failures of the case at this component
+ * @param onset of the case
  */
-record Witness(Case given, ComponentFacts facts, Instant onset, Instant now) {
+record Witness(ComponentFacts facts, List<FailureEvent> failures, Instant onset, Instant now) {
   Sighting sighting() {
     List<Supplier<Optional<Sighting>>> looks =
         List.of(this::ended, this::failed, this::exhausted, this::stopped, this::probed);
@@ -70,7 +73,7 @@ record Witness(Case given, ComponentFacts facts, Instant onset, Instant now) {
         || (ended.requested() && latest().isPresent())) {
       return Optional.empty();
     }
-    boolean loops = failures().anyMatch(f -> f.kind() == FailureKind.CRASH_LOOP);
+    boolean loops = failures.stream().anyMatch(f -> f.kind() == FailureKind.CRASH_LOOP);
     FailureKind kind =
         external(facts.component())
             ? FailureKind.DEPENDENCY_UNAVAILABLE
@@ -211,13 +214,9 @@ record Witness(Case given, ComponentFacts facts, Instant onset, Instant now) {
         .map(s -> facts.probes().getOrDefault(s.name(), ProbeFacts.none(s)));
   }
 
-  private Stream<FailureEvent> failures() {
-    return given.failures().stream().filter(f -> f.component().equals(id()));
-  }
-
   /** The latest failure event; one that says how it fails rather than what it lacks, if any. */
   private Optional<FailureEvent> latest() {
-    return failures()
+    return failures.stream()
         .max(
             Comparator.comparing(
                     (FailureEvent f) -> f.kind().failureClass() != FailureClass.RESOURCE_EXHAUSTION)

@@ -160,7 +160,11 @@ final class Treatment {
     RecoveryPlan plan = incident.plan().orElseThrow();
     Verdict verdict =
         Validator.judge(
-            plan.verification(), desk.watch.facts(), attention.readings, since, desk.now);
+            plan.verification(),
+            desk.watch.facts(plan.verification().components()),
+            attention.readings,
+            since,
+            desk.now);
     switch (verdict) {
       case Verdict.Pending pending -> desk.book.wake(incident.id(), pending.lookAgain());
       case Verdict.Decided decided -> decided(incident, attention, plan, decided, since);

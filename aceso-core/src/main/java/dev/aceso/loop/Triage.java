@@ -95,7 +95,7 @@ final class Triage {
                         .orElse(false));
     Set<ComponentId> components = Desk.ill(incident);
     if (!ended) {
-      for (ComponentId id : Set.copyOf(components)) {
+      for (ComponentId id : List.copyOf(components)) {
         components.addAll(desk.config.topology().dependencies(id));
       }
     }

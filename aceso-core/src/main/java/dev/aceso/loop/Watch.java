@@ -8,6 +8,7 @@ import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,6 +57,13 @@ final class Watch {
 
   Facts facts() {
     return new Facts(config.topology(), facts);
+  }
+
+  /** What is known of some components alone. */
+  Facts facts(Collection<ComponentId> ids) {
+    Map<ComponentId, ComponentFacts> some = new HashMap<>();
+    ids.forEach(id -> of(id).ifPresent(known -> some.put(id, known)));
+    return new Facts(config.topology(), some);
   }
 
   Optional<ComponentFacts> of(ComponentId id) {

@@ -138,15 +138,21 @@ public record ComponentFacts(
 
   /** The probes of a category that have failed as often in a row as their threshold says. */
   public List<ProbeFacts> failedProbes(Category category) {
-    return probes.values().stream()
-        .filter(p -> p.spec().category() == category && p.failed())
-        .sorted(java.util.Comparator.comparing(p -> p.spec().name()))
-        .toList();
+    List<ProbeFacts> failed = new ArrayList<>();
+    for (ProbeFacts probe : probes.values()) {
+      if (probe.spec().category() == category && probe.failed()) {
+        failed.add(probe);
+      }
+    }
+    failed.sort(java.util.Comparator.comparing(p -> p.spec().name()));
+    return failed;
   }
 
   /** The exits that nobody had asked for, at or after the given time. */
   public List<Signal.Exited> crashesSince(Instant since) {
-    return exits.stream().filter(e -> !e.requested() && !e.at().isBefore(since)).toList();
+    return exits.isEmpty()
+        ? List.of()
+        : exits.stream().filter(e -> !e.requested() && !e.at().isBefore(since)).toList();
   }
 
   private ComponentFacts withProbe(Signal.Probed reading) {

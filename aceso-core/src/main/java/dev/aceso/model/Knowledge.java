@@ -23,11 +23,12 @@ public record Knowledge(List<Entry> entries, int recoveries, Duration repairTime
   public record Entry(Pattern pattern, String playbook, StrategyRecord record) {}
 
   public StrategyRecord of(Pattern pattern, String playbook) {
-    return entries.stream()
-        .filter(e -> e.pattern().equals(pattern) && e.playbook().equals(playbook))
-        .map(Entry::record)
-        .findFirst()
-        .orElse(StrategyRecord.none());
+    for (Entry e : entries) {
+      if (e.playbook().equals(playbook) && e.pattern().equals(pattern)) {
+        return e.record();
+      }
+    }
+    return StrategyRecord.none();
   }
 
   /**
@@ -37,8 +38,11 @@ public record Knowledge(List<Entry> entries, int recoveries, Duration repairTime
    * Analysis, 3rd ed., chapter 5.
    */
   public Beta chance(Pattern pattern, String playbook, LearningPolicy policy) {
-    StrategyRecord here = of(pattern, playbook);
-    StrategyRecord elsewhere = elsewhere(pattern, playbook);
+    return chance(of(pattern, playbook), elsewhere(pattern, playbook), policy);
+  }
+
+  /** The same, of a record against the pattern and one against all others. */
+  public static Beta chance(StrategyRecord here, StrategyRecord elsewhere, LearningPolicy policy) {
     double share =
         elsewhere.trials() == 0 ? 0 : Math.min(1, policy.shrinkage() / elsewhere.trials());
     return new Beta(

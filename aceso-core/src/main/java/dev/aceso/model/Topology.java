@@ -1,151 +1,185 @@
 package dev.aceso.model;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.Deque;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The components of a system and what depends on what. Acyclic, every dependency known. */
 public final class Topology {
   public static final Topology EMPTY = new Topology(List.of());
 
-  private final Map<ComponentId, Component> components = new LinkedHashMap<>();
-  private final Map<ComponentId, List<ComponentId>> dependants = new LinkedHashMap<>();
+  private final List<Component> components;
+  private final Map<ComponentId, Integer> positions = new HashMap<>();
   private final Map<String, List<Component>> groups = new LinkedHashMap<>();
-  private final Map<ComponentId, Integer> place = new HashMap<>();
-  private final List<Component> inOrder;
+  private final ComponentId[] ids;
+  private final int[][] needs;
+  private final int[][] needing;
 
   /**
    * Throws IllegalArgumentException for a duplicate id, an unknown dependency or a cycle; the
    * message names the components.
    */
   public Topology(List<Component> components) {
-    for (Component c : components) {
-      if (this.components.put(c.id(), c) != null) {
-        throw new IllegalArgumentException("component " + c.id() + " is defined twice");
-      }
-      dependants.put(c.id(), new ArrayList<>());
-      place.put(c.id(), place.size());
-      groups.computeIfAbsent(c.group(), _ -> new ArrayList<>()).add(c);
-    }
-    inOrder = List.copyOf(components);
-    for (Component c : components) {
-      for (ComponentId needed : c.dependsOn()) {
-        List<ComponentId> of = dependants.get(needed);
-        if (of == null) {
-          throw new IllegalArgumentException(
-              c.id() + " depends on " + needed + ", which is not defined");
-        }
-        of.add(c.id());
+    this.components = List.copyOf(components);
+    ids = components.stream().map(Component::id).toArray(ComponentId[]::new);
+    for (int i = 0; i < ids.length; i++) {
+      if (positions.put(ids[i], i) != null) {
+        throw new IllegalArgumentException("component " + ids[i] + " is defined twice");
       }
     }
-    cycle()
-        .ifPresent(
-            ids -> {
-              throw new IllegalArgumentException("dependency cycle: " + String.join(" -> ", ids));
-            });
+    needs = new int[ids.length][];
+    for (int i = 0; i < ids.length; i++) {
+      needs[i] = positions(this.components.get(i));
+    }
+    needing = reversed(needs);
+    components.forEach(c -> groups.computeIfAbsent(c.group(), _ -> new ArrayList<>()).add(c));
+    groups.replaceAll((_, members) -> List.copyOf(members));
+    requireAcyclic();
   }
 
   public List<Component> components() {
-    return inOrder;
+    return components;
   }
 
   public Optional<Component> find(ComponentId id) {
-    return Optional.ofNullable(components.get(id));
+    Integer position = positions.get(id);
+    return position == null ? Optional.empty() : Optional.of(components.get(position));
   }
 
   /** The component; throws IllegalArgumentException when it isn't in the system. */
   public Component get(ComponentId id) {
-    return find(id).orElseThrow(() -> new IllegalArgumentException("unknown component " + id));
+    return components.get(position(id));
   }
 
   /** All that the component needs, directly or not, nearest first; without itself. */
   public Set<ComponentId> dependencies(ComponentId id) {
-    return reach(id, c -> get(c).dependsOn());
+    return new Reach(positions, ids, needs, position(id));
   }
 
   /** All that needs the component, directly or not, nearest first; without itself. */
   public Set<ComponentId> dependants(ComponentId id) {
-    return reach(id, c -> dependants.getOrDefault(c, List.of()));
+    Integer position = positions.get(id);
+    return position == null ? Set.of() : new Reach(positions, ids, needing, position);
+  }
+
+  /** Those that need the component directly, in the order they were defined. */
+  public List<ComponentId> directDependants(ComponentId id) {
+    return Arrays.stream(needing[position(id)]).distinct().mapToObj(i -> ids[i]).toList();
   }
 
   /** The given components ordered so that each comes after all that it needs. */
-  public List<ComponentId> inDependencyOrder(Set<ComponentId> ids) {
-    Set<ComponentId> ordered = new LinkedHashSet<>();
-    ids.stream()
-        .filter(place::containsKey)
-        .sorted(Comparator.comparing(place::get))
-        .forEach(id -> visit(id, ordered));
-    return ordered.stream().filter(ids::contains).toList();
+  public List<ComponentId> inDependencyOrder(Set<ComponentId> wanted) {
+    List<ComponentId> ordered = new ArrayList<>();
+    Walk walk = new Walk();
+    wanted.stream()
+        .flatMap(id -> Stream.ofNullable(positions.get(id)))
+        .sorted()
+        .forEach(position -> walk.from(position, ordered, wanted));
+    return ordered;
   }
 
   /** The members of a group, in the order they were defined. */
   public List<Component> group(String name) {
-    return Collections.unmodifiableList(groups.getOrDefault(name, List.of()));
+    return groups.getOrDefault(name, List.of());
   }
 
-  private void visit(ComponentId id, Set<ComponentId> ordered) {
-    if (!ordered.contains(id)) {
-      get(id).dependsOn().forEach(needed -> visit(needed, ordered));
-      ordered.add(id);
+  private int position(ComponentId id) {
+    Integer position = positions.get(id);
+    if (position == null) {
+      throw new IllegalArgumentException("unknown component " + id);
     }
+    return position;
   }
 
-  private Set<ComponentId> reach(ComponentId from, Function<ComponentId, List<ComponentId>> next) {
-    Set<ComponentId> seen = new LinkedHashSet<>();
-    Deque<ComponentId> queue = new ArrayDeque<>(next.apply(from));
-    while (!queue.isEmpty()) {
-      ComponentId id = queue.removeFirst();
-      if (seen.add(id)) {
-        queue.addAll(next.apply(id));
+  private int[] positions(Component component) {
+    int[] found = new int[component.dependsOn().size()];
+    for (int i = 0; i < found.length; i++) {
+      ComponentId needed = component.dependsOn().get(i);
+      Integer position = positions.get(needed);
+      if (position == null) {
+        throw new IllegalArgumentException(
+            component.id() + " depends on " + needed + ", which is not defined");
+      }
+      found[i] = position;
+    }
+    return found;
+  }
+
+  private static int[][] reversed(int[][] edges) {
+    int[] count = new int[edges.length];
+    for (int[] of : edges) {
+      for (int to : of) {
+        count[to]++;
       }
     }
-    return seen;
-  }
-
-  private Optional<List<String>> cycle() {
-    Set<ComponentId> done = new LinkedHashSet<>();
-    for (ComponentId id : components.keySet()) {
-      List<ComponentId> path = new ArrayList<>();
-      Optional<List<String>> found = cycle(id, path, done);
-      if (found.isPresent()) {
-        return found;
+    int[][] back = new int[edges.length][];
+    for (int i = 0; i < edges.length; i++) {
+      back[i] = new int[count[i]];
+    }
+    for (int from = edges.length - 1; from >= 0; from--) {
+      for (int to : edges[from]) {
+        back[to][--count[to]] = from;
       }
     }
-    return Optional.empty();
+    return back;
   }
 
-  private Optional<List<String>> cycle(
-      ComponentId id, List<ComponentId> path, Set<ComponentId> done) {
-    int seenAt = path.indexOf(id);
-    if (seenAt >= 0) {
-      List<String> ids =
-          new ArrayList<>(
-              path.subList(seenAt, path.size()).stream().map(ComponentId::value).toList());
-      ids.add(id.value());
-      return Optional.of(ids);
+  private void requireAcyclic() {
+    Walk walk = new Walk();
+    for (int i = 0; i < ids.length; i++) {
+      walk.from(i, new ArrayList<>(), Set.of());
     }
-    if (done.contains(id)) {
-      return Optional.empty();
-    }
-    path.add(id);
-    for (ComponentId needed : get(id).dependsOn()) {
-      Optional<List<String>> found = cycle(needed, path, done);
-      if (found.isPresent()) {
-        return found;
+  }
+
+  /**
+   * Depth-first, what is needed before what needs it; as deep as the graph is, so not recursive.
+   */
+  private final class Walk {
+    private final BitSet done = new BitSet();
+    private final BitSet onPath = new BitSet();
+    private final List<Integer> path = new ArrayList<>();
+    private final int[] taken = new int[ids.length];
+
+    /** Adds what is wanted to what is ordered; throws IllegalArgumentException for a cycle. */
+    void from(int start, List<ComponentId> ordered, Set<ComponentId> wanted) {
+      enter(start);
+      while (!path.isEmpty()) {
+        int at = path.getLast();
+        if (taken[at] < needs[at].length) {
+          enter(needs[at][taken[at]++]);
+        } else {
+          path.removeLast();
+          onPath.clear(at);
+          done.set(at);
+          if (wanted.contains(ids[at])) {
+            ordered.add(ids[at]);
+          }
+        }
       }
     }
-    path.removeLast();
-    done.add(id);
-    return Optional.empty();
+
+    private void enter(int position) {
+      if (onPath.get(position)) {
+        throw new IllegalArgumentException("dependency cycle: " + cycle(position));
+      }
+      if (!done.get(position)) {
+        path.add(position);
+        onPath.set(position);
+      }
+    }
+
+    private String cycle(int position) {
+      List<String> names = new ArrayList<>();
+      path.subList(path.indexOf(position), path.size()).forEach(i -> names.add("" + ids[i]));
+      names.add("" + ids[position]);
+      return String.join(" -> ", names);
+    }
   }
 }

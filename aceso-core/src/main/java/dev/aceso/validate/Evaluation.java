@@ -30,11 +30,13 @@ record Evaluation(
   /** Only readings that began at or after {@code since} are kept, in the order of their end. */
   static Evaluation of(
       Verification asked, Facts facts, List<Signal.Probed> readings, Instant since, Instant now) {
-    List<Signal.Probed> fresh =
-        readings.stream()
-            .filter(r -> !began(r).isBefore(since) && !r.at().isAfter(now))
-            .sorted(Comparator.comparing(Signal.Probed::at))
-            .toList();
+    List<Signal.Probed> fresh = new ArrayList<>();
+    for (Signal.Probed reading : readings) {
+      if (!reading.at().isAfter(now) && !began(reading).isBefore(since)) {
+        fresh.add(reading);
+      }
+    }
+    fresh.sort(Comparator.comparing(Signal.Probed::at));
     return new Evaluation(asked, facts, fresh, since, now);
   }
 
@@ -141,11 +143,14 @@ record Evaluation(
 
   private Standing probe(ComponentId id, ProbeSpec spec) {
     Instant start = start(id);
-    List<Signal.Probed> readings =
-        fresh.stream()
-            .filter(r -> r.component().equals(id) && r.probe().equals(spec.name()))
-            .filter(r -> !began(r).isBefore(start))
-            .toList();
+    List<Signal.Probed> readings = new ArrayList<>();
+    for (Signal.Probed reading : fresh) {
+      if (reading.component().equals(id)
+          && reading.probe().equals(spec.name())
+          && !began(reading).isBefore(start)) {
+        readings.add(reading);
+      }
+    }
     String name = "probe " + spec.name() + " of " + id;
     if (readings.isEmpty()) {
       return missing(id, spec.category(), name + " has no fresh reading");
