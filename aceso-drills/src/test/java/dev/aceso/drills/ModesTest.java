@@ -3,35 +3,17 @@ package dev.aceso.drills;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Shadow, approval and override on a real process. */
-class ModesTest {
-  @TempDir Path folder;
-  private TestSystem system;
-
-  @BeforeEach
-  void system() {
-    system = new TestSystem(folder).automatic();
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    system.close();
-  }
-
+class ModesTest extends Drill {
   @Test
   @Tag("OPS-2")
   void inShadowModeItDecidesAndTouchesNothing() throws Exception {
-    system.file("deployment_config.yaml", "version: 1\nmode: shadow\n").service("web").start();
-    system.awaitServing("web");
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.file("deployment_config.yaml", "version: 1\nmode: shadow\n").service("web").serve();
+    system.signal("web", "KILL");
     JsonNode incident =
         await()
             .atMost(TestSystem.PATIENCE)
@@ -49,9 +31,8 @@ class ModesTest {
   @Test
   @Tag("OPS-3")
   void inApproveModeItWaitsForAPerson() throws Exception {
-    system.file("deployment_config.yaml", "version: 1\nmode: approve\n").service("web").start();
-    system.awaitServing("web");
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.file("deployment_config.yaml", "version: 1\nmode: approve\n").service("web").serve();
+    system.signal("web", "KILL");
     JsonNode incident = system.awaitIncident("web", "awaiting_approval");
     await()
         .during(java.time.Duration.ofSeconds(1))
@@ -73,10 +54,9 @@ class ModesTest {
   @Test
   @Tag("OPS-7")
   void nothingIsDoneWhilePausedAndWhatAroseMeanwhileIsDealtWithOnResume() throws Exception {
-    system.service("web").start();
-    system.awaitServing("web");
+    system.service("web").serve();
     assertThat(system.post("/api/v1/pause", "{\"by\":\"ann\"}").statusCode()).isEqualTo(200);
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.signal("web", "KILL");
     system.awaitIncident("web", "open");
     await()
         .during(java.time.Duration.ofSeconds(2))
@@ -89,9 +69,8 @@ class ModesTest {
   @Test
   @Tag("OPS-7")
   void stopEndsARecoveryBeforeItsNextEffect() throws Exception {
-    system.file("deployment_config.yaml", "version: 1\nmode: approve\n").service("web").start();
-    system.awaitServing("web");
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.file("deployment_config.yaml", "version: 1\nmode: approve\n").service("web").serve();
+    system.signal("web", "KILL");
     String id = system.awaitIncident("web", "awaiting_approval").at("/id").asString();
     assertThat(system.post("/api/v1/incidents/" + id + "/stop", "{\"by\":\"ann\"}").statusCode())
         .isEqualTo(200);
