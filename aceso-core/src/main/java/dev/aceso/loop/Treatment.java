@@ -15,6 +15,7 @@ import dev.aceso.model.Pattern;
 import dev.aceso.model.RecoveryExecution;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.RecoveryResult;
+import dev.aceso.model.StepOutcome;
 import dev.aceso.plan.Command;
 import dev.aceso.plan.Interpreter;
 import dev.aceso.safety.Confirmation;
@@ -81,15 +82,15 @@ final class Treatment {
   }
 
   /**
-   * After the engine was away nothing is taken for granted: before the first effect of a plan, and
-   * before any further one, the failure must be seen again, unless the plan has already changed
-   * something and must be finished.
+   * After the engine was away nothing is taken for granted: before the first effect of a plan the
+   * failure must be seen again. A plan that has already changed something must be finished.
    */
   private boolean stillNeeded(Incident incident, Attention attention, Command command) {
-    boolean begun =
-        incident.execution().orElseThrow().events().stream().anyMatch(Intended.class::isInstance);
-    boolean effect = command instanceof Command.Perform || command instanceof Command.Precheck;
-    if (begun || !effect) {
+    boolean acts = command instanceof Command.Perform || command instanceof Command.Precheck;
+    if (!acts) {
+      return true;
+    }
+    if (incident.execution().orElseThrow().events().stream().anyMatch(Treatment::hadEffect)) {
       attention.resumed = false;
       return true;
     }
@@ -114,6 +115,22 @@ final class Treatment {
         desk.book.wake(incident.id(), desk.now.plus(Triage.LOOK_AGAIN));
         yield false;
       }
+    };
+  }
+
+  /** Whether something has been changed, by what is known of it now. */
+  private static boolean hadEffect(ExecutionEvent event) {
+    return switch (event) {
+      case ExecutionEvent.Returned e -> !(e.outcome() instanceof StepOutcome.Unknown);
+      case ExecutionEvent.Examined e -> e.finding() == ExecutionEvent.Finding.DONE;
+      case ExecutionEvent.Started _,
+          ExecutionEvent.Prechecked _,
+          ExecutionEvent.Guided _,
+          ExecutionEvent.Released _,
+          Intended _,
+          Validated _,
+          Halted _ ->
+          false;
     };
   }
 
@@ -280,7 +297,7 @@ final class Treatment {
                   intended.step(),
                   intended.attempt(),
                   intended.undo(),
-                  new dev.aceso.model.StepOutcome.Unknown("the engine ended while it ran"))));
+                  new StepOutcome.Unknown("the engine ended while it ran"))));
     }
   }
 }

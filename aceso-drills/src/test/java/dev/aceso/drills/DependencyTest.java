@@ -6,29 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Failures with a cause elsewhere: one incident, acted on at its origin or not at all. */
-class DependencyTest {
-  @TempDir Path folder;
-  private TestSystem system;
-
-  @BeforeEach
-  void system() {
-    system = new TestSystem(folder).automatic();
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    system.close();
-  }
-
+class DependencyTest extends Drill {
   @Test
   @Tag("RCA-T3")
   @Tag("RCA-O1")
@@ -46,11 +29,9 @@ class DependencyTest {
             "    name: order",
             "    every: 250ms",
             "    failures: 2")
-        .start();
-    system.awaitServing("db");
-    system.awaitServing("web");
+        .serve();
     long web = system.pid("web");
-    TestSystem.signal(system.pid("db"), "STOP");
+    system.signal("db", "STOP");
     JsonNode incident = system.awaitIncident("db", "recovered");
     assertThat(incident.at("/cause/component").asString()).isEqualTo("db");
     assertThat(system.pid("web")).as("web was left alone").isEqualTo(web);
@@ -78,8 +59,7 @@ class DependencyTest {
             .formatted(system.port("bank")),
         "    every: 250ms",
         "    failures: 2");
-    system.service("web", "depends_on: [bank]").start();
-    system.awaitServing("web");
+    system.service("web", "depends_on: [bank]").serve();
     long web = system.pid("web");
     await()
         .atMost(TestSystem.PATIENCE)

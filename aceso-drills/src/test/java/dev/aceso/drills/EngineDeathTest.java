@@ -6,41 +6,23 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The engine itself dies, or must not start: nothing is lost, doubled or done blindly. */
-class EngineDeathTest {
-  @TempDir Path folder;
-  private TestSystem system;
-
-  @BeforeEach
-  void system() {
-    system = new TestSystem(folder).automatic();
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    system.close();
-  }
-
+class EngineDeathTest extends Drill {
   @Test
   @Tag("TST-3.3")
   void ownedProcessesSurviveTheEngineAndAreAdoptedAndTheirExitIsSeenAgain() throws Exception {
-    system.service("web").start();
-    system.awaitServing("web");
+    system.service("web").serve();
     long web = system.pid("web");
-    system.killEngine();
+    system.engine().kill();
     assertThat(TestSystem.alive(web)).isTrue();
     assertThat(system.ask("web", "/health")).isEqualTo(200);
-    system.start();
-    system.awaitServing("web");
+    system.serve();
     assertThat(system.pid("web")).as("adopted, not started twice").isEqualTo(web);
-    TestSystem.signal(web, "KILL");
+    system.signal("web", "KILL");
     JsonNode incident = system.awaitIncident("web", "recovered");
     assertThat(incident.at("/subclass").asString()).isEqualTo("crashed");
   }
@@ -69,12 +51,10 @@ class EngineDeathTest {
             """
                 .formatted(folder.resolve("slow.sh")))
         .file("slow.sh", "echo ran >> ran\nwhile [ ! -e go ]; do sleep 0.05; done\n")
-        .start();
-    system.awaitServing("web");
-    long before = system.pid("web");
-    TestSystem.signal(before, "STOP");
+        .serve();
+    system.signal("web", "STOP");
     await().atMost(TestSystem.PATIENCE).until(() -> Files.exists(folder.resolve("ran")));
-    system.killEngine();
+    system.engine().kill();
     Files.writeString(folder.resolve("go"), "");
     system.start();
     JsonNode incident = system.awaitIncident("web", "escalated");
@@ -86,50 +66,47 @@ class EngineDeathTest {
 
   @Test
   void aSecondEngineOnTheSameDataFolderIsRefused() throws Exception {
-    system.service("web").start();
-    system.awaitServing("web");
+    system.service("web").serve();
     TestSystem second = new TestSystem(folder);
-    Process refused = second.launch();
+    Process refused = second.engine().launch();
     assertThat(refused.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(refused.exitValue()).isNotZero();
-    await().until(() -> second.output().contains("another engine"));
+    await().until(() -> second.engine().output().contains("another engine"));
     assertThat(system.ask("web", "/health")).isEqualTo(200);
   }
 
   @Test
   void aDamagedJournalIsRefusedAndLeftAsItIs() throws Exception {
-    system.service("web").start();
-    system.awaitServing("web");
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.service("web").serve();
+    system.signal("web", "KILL");
     system.awaitIncident("web", "recovered");
-    system.stopEngine();
+    system.engine().stop();
     Path journal = folder.resolve("data").resolve("journal.db");
     byte[] bytes = Files.readAllBytes(journal);
     for (int i = 4096; i < Math.min(bytes.length, 12_288); i++) {
       bytes[i] ^= (byte) 0x5a;
     }
     Files.write(journal, bytes);
-    Process refused = system.launch();
+    Process refused = system.engine().launch();
     assertThat(refused.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(refused.exitValue()).isNotZero();
-    await().until(() -> system.output().contains("journal"));
-    assertThat(system.output()).contains("restore a backup").doesNotContain("\tat ");
+    await().until(() -> system.engine().output().contains("journal"));
+    assertThat(system.engine().output()).contains("restore a backup").doesNotContain("\tat ");
     assertThat(Files.readAllBytes(journal)).isEqualTo(bytes);
   }
 
   @Test
   void anAddressInUseIsAClearErrorAndNothingIsStarted() throws Exception {
-    system.service("web").start();
-    system.awaitServing("web");
+    system.service("web").serve();
     TestSystem other = new TestSystem(Files.createDirectory(folder.resolve("other")));
     other.service("web");
     other.file(
         "recovery_config.yaml",
         other.configuration().replaceFirst("listen: \\S+", "listen: 127.0.0.1:" + system.api()));
-    Process refused = other.launch();
+    Process refused = other.engine().launch();
     assertThat(refused.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(refused.exitValue()).isNotZero();
-    await().until(() -> other.output().contains("in use"));
+    await().until(() -> other.engine().output().contains("in use"));
     assertThat(other.ask("web", "/health")).isZero();
   }
 }

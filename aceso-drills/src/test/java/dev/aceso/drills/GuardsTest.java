@@ -14,28 +14,12 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What keeps a recovery from making things worse, on real processes. */
-class GuardsTest {
-  @TempDir Path folder;
-  private TestSystem system;
-
-  @BeforeEach
-  void system() {
-    system = new TestSystem(folder).automatic();
-  }
-
-  @AfterEach
-  void end() {
-    system.close();
-  }
-
+class GuardsTest extends Drill {
   @Test
   @Tag("OPS-7")
   void theKillSwitchFileStopsEverythingUntilItIsRemoved() throws Exception {

@@ -4,30 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A person in the lead, step by step, on real processes. */
 @Tag("EXT-1")
-class GuidedTest {
+class GuidedTest extends Drill {
   private static final String SHADOW = "version: 1\nmode: shadow\n";
-
-  @TempDir Path folder;
-  private TestSystem system;
-
-  @BeforeEach
-  void system() {
-    system = new TestSystem(folder).automatic();
-  }
-
-  @AfterEach
-  void end() {
-    system.close();
-  }
 
   @Test
   void aPersonIsLedThroughThePlanAndNoStepIsTakenBeforeItIsLetGo() throws Exception {

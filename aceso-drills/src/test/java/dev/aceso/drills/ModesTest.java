@@ -14,35 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Shadow, approval and override on a real process. */
-class ModesTest {
-  @TempDir Path folder;
-  private TestSystem system;
-
-  @BeforeEach
-  void system() {
-    system = new TestSystem(folder).automatic();
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    system.close();
-  }
-
+class ModesTest extends Drill {
   @Test
   @Tag("OPS-2")
   void inShadowModeItDecidesAndTouchesNothing() throws Exception {
-    system.file("deployment_config.yaml", "version: 1\nmode: shadow\n").service("web").start();
-    system.awaitServing("web");
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.file("deployment_config.yaml", "version: 1\nmode: shadow\n").service("web").serve();
+    system.signal("web", "KILL");
     JsonNode incident =
         await()
             .atMost(TestSystem.PATIENCE)
@@ -60,9 +43,8 @@ class ModesTest {
   @Test
   @Tag("OPS-3")
   void inApproveModeItWaitsForAPerson() throws Exception {
-    system.file("deployment_config.yaml", "version: 1\nmode: approve\n").service("web").start();
-    system.awaitServing("web");
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.file("deployment_config.yaml", "version: 1\nmode: approve\n").service("web").serve();
+    system.signal("web", "KILL");
     JsonNode incident = system.awaitIncident("web", "awaiting_approval");
     await()
         .during(java.time.Duration.ofSeconds(1))
@@ -84,10 +66,9 @@ class ModesTest {
   @Test
   @Tag("OPS-7")
   void nothingIsDoneWhilePausedAndWhatAroseMeanwhileIsDealtWithOnResume() throws Exception {
-    system.service("web").start();
-    system.awaitServing("web");
+    system.service("web").serve();
     assertThat(system.post("/api/v1/pause", "{\"by\":\"ann\"}").statusCode()).isEqualTo(200);
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.signal("web", "KILL");
     system.awaitIncident("web", "open");
     await()
         .during(java.time.Duration.ofSeconds(2))
@@ -185,9 +166,8 @@ class ModesTest {
   @Test
   @Tag("OPS-7")
   void stopEndsARecoveryBeforeItsNextEffect() throws Exception {
-    system.file("deployment_config.yaml", "version: 1\nmode: approve\n").service("web").start();
-    system.awaitServing("web");
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.file("deployment_config.yaml", "version: 1\nmode: approve\n").service("web").serve();
+    system.signal("web", "KILL");
     String id = system.awaitIncident("web", "awaiting_approval").at("/id").asString();
     assertThat(system.post("/api/v1/incidents/" + id + "/stop", "{\"by\":\"ann\"}").statusCode())
         .isEqualTo(200);

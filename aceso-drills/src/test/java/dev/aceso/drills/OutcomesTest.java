@@ -3,34 +3,20 @@ package dev.aceso.drills;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each outcome of a recovery, reached on a real process; success is the other drills'. */
-class OutcomesTest {
-  @TempDir Path folder;
-  private TestSystem system;
-
+class OutcomesTest extends Drill {
   @BeforeEach
-  void system() {
-    system =
-        new TestSystem(folder)
-            .automatic()
-            .file(
-                "validation_rules.yaml",
-                """
+  void briefly() {
+    system.file(
+        "validation_rules.yaml",
+        """
                 version: 1
                 defaults: { stability: 500ms, within: 2s, require: [health, functionality] }
                 """);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    system.close();
   }
 
   @Test
@@ -39,7 +25,7 @@ class OutcomesTest {
   void healthyButNotWorkingIsPartialSuccess() throws Exception {
     serviceWithWork();
     Files.writeString(system.faults("web").resolve("answer"), "500");
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.signal("web", "KILL");
     awaitOutcome("partial_success");
   }
 
@@ -48,7 +34,7 @@ class OutcomesTest {
   void notHealthyIsFailed() throws Exception {
     serviceWithWork();
     Files.writeString(system.faults("web").resolve("health"), "503");
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.signal("web", "KILL");
     awaitOutcome("failed");
   }
 
@@ -66,10 +52,9 @@ class OutcomesTest {
             components:
               web: { success: { response_p50: "< 1ms", response_max: "< 1ms" } }
             """)
-        .start();
-    system.awaitServing("web");
+        .serve();
     Files.writeString(system.faults("web").resolve("delay"), "50");
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.signal("web", "KILL");
     awaitOutcome("degraded");
     assertThat(system.awaitIncident("web", "escalated").at("/summary").asString()).isNotBlank();
   }
@@ -85,9 +70,8 @@ class OutcomesTest {
             "    name: order",
             "    every: 250ms",
             "    failures: 100")
-        .start();
-    system.awaitServing("web");
-    TestSystem.signal(system.pid("web"), "KILL");
+        .serve();
+    system.signal("web", "KILL");
     awaitOutcome("requires_retry");
   }
 
@@ -101,8 +85,7 @@ class OutcomesTest {
             "    name: work",
             "    every: 250ms",
             "    failures: 2")
-        .start();
-    system.awaitServing("web");
+        .serve();
   }
 
   private void awaitOutcome(String outcome) {

@@ -5,28 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What runs out on a real file system and in a real process, and is freed again. */
-class ResourceTest {
-  @TempDir Path folder;
-  private TestSystem system;
-
-  @BeforeEach
-  void system() {
-    system = new TestSystem(folder).automatic();
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    system.close();
-  }
-
+class ResourceTest extends Drill {
   @Test
   @Tag("root")
   @Tag("DET-C3")
@@ -44,8 +28,7 @@ class ResourceTest {
               "    every: 250ms",
               "cleanup:",
               "  - { path: ./scratch, match: \"*.tmp\" }")
-          .start();
-      system.awaitServing("web");
+          .serve();
       Files.writeString(scratch.resolve("keep.dat"), "precious");
       Files.write(scratch.resolve("old.tmp"), new byte[4_000_000]);
       JsonNode incident = system.awaitIncident("web", "recovered");
@@ -66,8 +49,7 @@ class ResourceTest {
   void aProcessThatLeaksDescriptorsIsRestartedGracefully() throws Exception {
     system
         .service("web", "resources:", "  - descriptors: { alarm: 5% }", "    every: 250ms")
-        .start();
-    system.awaitServing("web");
+        .serve();
     long before = system.pid("web");
     long limit = softLimit(before);
     system.ask("web", "/leak?" + (limit / 20 + 10));

@@ -4,29 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Crash, hang and crash loop of a real process, told apart and cured. */
-class ServiceFailureTest {
-  @TempDir Path folder;
-  private TestSystem system;
-
-  @BeforeEach
-  void system() {
-    system = new TestSystem(folder).automatic();
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    system.close();
-  }
-
+class ServiceFailureTest extends Drill {
   @Test
   @Tag("DET-C1")
   @Tag("STR-1.1")
@@ -39,10 +22,9 @@ class ServiceFailureTest {
   @Tag("LRN-1.1")
   @Tag("TST-2.2")
   void aCrashedProcessIsStartedAgainAndTheCureIsProvedAndLearned() throws Exception {
-    system.service("web").start();
-    system.awaitServing("web");
+    system.service("web").serve();
     long before = system.pid("web");
-    TestSystem.signal(before, "KILL");
+    system.signal("web", "KILL");
     JsonNode incident = system.awaitIncident("web", "recovered");
     assertThat(incident.at("/class").asString()).isEqualTo("service-failure");
     assertThat(incident.at("/subclass").asString()).isEqualTo("crashed");
@@ -63,10 +45,9 @@ class ServiceFailureTest {
   @Tag("STR-1.3")
   @Tag("VAL-1.2")
   void aHungProcessIsKilledAndStartedAgain() throws Exception {
-    system.service("web").start();
-    system.awaitServing("web");
+    system.service("web").serve();
     long before = system.pid("web");
-    TestSystem.signal(before, "STOP");
+    system.signal("web", "STOP");
     JsonNode incident = system.awaitIncident("web", "recovered");
     assertThat(incident.at("/subclass").asString()).isEqualTo("hung");
     assertThat(incident.at("/strategy").asString()).isEqualTo("restart/forced");
@@ -99,10 +80,9 @@ class ServiceFailureTest {
                 verify: [health]
             """
                 .formatted(system.faults("web").resolve("corrupt")))
-        .start();
-    system.awaitServing("web");
+        .serve();
     Files.writeString(system.faults("web").resolve("corrupt"), "garbage");
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.signal("web", "KILL");
     system.await(
         "the incident ends so",
         () ->
@@ -128,10 +108,9 @@ class ServiceFailureTest {
             limits: { per_component: { attempts: 3, within: 10m }, group: 100%, system: 100% }
             """)
         .service("web")
-        .start();
-    system.awaitServing("web");
+        .serve();
     Files.writeString(system.faults("web").resolve("corrupt"), "garbage");
-    TestSystem.signal(system.pid("web"), "KILL");
+    system.signal("web", "KILL");
     JsonNode incident = system.awaitIncident("web", "escalated");
     assertThat(incident.at("/outcome").asString()).isNotEqualTo("success");
     assertThat(system.ask("web", "/health")).isZero();

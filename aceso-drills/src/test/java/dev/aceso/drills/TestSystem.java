@@ -1,15 +1,12 @@
 package dev.aceso.drills;
 
-import java.io.BufferedReader;
+import dev.aceso.drills.shop.FreePorts;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,15 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,14 +38,15 @@ final class TestSystem implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(2))
           .build();
-  private final Queue<String> output = new ConcurrentLinkedQueue<>();
   private final StringBuilder components = new StringBuilder();
   private final StringBuilder settings = new StringBuilder();
-  private @Nullable Process engine;
+  private final List<String> services = new ArrayList<>();
+  private final TestEngine engine;
 
   TestSystem(Path folder) {
     this.folder = folder;
     this.api = freePort();
+    this.engine = new TestEngine(folder);
   }
 
   Path folder() {
@@ -81,6 +75,7 @@ final class TestSystem implements AutoCloseable {
   /** A service that the engine owns; {@code more} are further lines of its component. */
   TestSystem service(String id, String... more) {
     int port = port(id);
+    services.add(id);
     component(
         id,
         "type: process",
@@ -92,14 +87,45 @@ final class TestSystem implements AutoCloseable {
         "  - http: { url: \"http://127.0.0.1:%d/health\", timeout: 500ms }".formatted(port),
         "    every: 250ms",
         "    failures: 2");
-    for (String line : more) {
-      components.append("    ").append(line).append('\n');
+    return lines(more);
+  }
+
+  /** A service that starts in milliseconds and leaves a line for each start and stop. */
+  TestSystem counted(String id, String... more) {
+    services.add(id);
+    component(
+        id,
+        "type: process",
+        "command: [perl, \"%s\", \"%d\", \"%s\"]"
+            .formatted(program("counted-service.pl"), port(id), faults(id)),
+        "output: ./" + id + ".log",
+        "health:",
+        "  - http: { url: \"http://127.0.0.1:%d/\", timeout: 400ms }".formatted(port(id)),
+        "    every: 250ms",
+        "    failures: 2");
+    return lines(more);
+  }
+
+  /** A program among the test's resources. */
+  static Path program(String name) {
+    try {
+      return Path.of(TestSystem.class.getResource(name).toURI());
+    } catch (java.net.URISyntaxException e) {
+      throw new IllegalStateException(e);
     }
-    return this;
+  }
+
+  /** What a counted service has left of its lives, in order. */
+  List<Life> lives(String component) {
+    return Life.read(faults(component).resolve("life"));
   }
 
   TestSystem component(String id, String... lines) {
     components.append("  - id: ").append(id).append('\n');
+    return lines(lines);
+  }
+
+  private TestSystem lines(String... lines) {
     for (String line : lines) {
       components.append("    ").append(line).append('\n');
     }
@@ -160,67 +186,22 @@ final class TestSystem implements AutoCloseable {
     return file("recovery_config.yaml", configuration());
   }
 
+  TestEngine engine() {
+    return engine;
+  }
+
   /** Starts the engine and waits until it is ready. */
   TestSystem start() throws IOException {
     configured();
-    launch();
-    Awaitility.await("the engine is ready")
-        .atMost(PATIENCE)
-        .until(() -> output().contains("aceso ready") || !running());
-    if (!output().contains("aceso ready")) {
-      throw new IllegalStateException("the engine ended: " + output());
-    }
+    engine.start();
     return this;
   }
 
-  /** Starts the engine without waiting for anything. */
-  Process launch() throws IOException {
-    output.clear();
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(java(), "--enable-native-access=ALL-UNNAMED", "-Xmx256m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.aceso.engine.cli.Main", "run", "--config", folder.toString()));
-    Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
-    engine = started;
-    Thread.ofVirtual().start(() -> drain(started));
-    return started;
-  }
-
-  private void drain(Process process) {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.add(line);
-      }
-    } catch (IOException e) {
-      output.add(e.toString());
-    }
-  }
-
-  String output() {
-    return String.join("\n", output);
-  }
-
-  boolean running() {
-    return engine != null && engine.isAlive();
-  }
-
-  /** kill -9 of the engine; what it owns lives on. */
-  void killEngine() throws InterruptedException {
-    if (engine != null) {
-      engine.destroyForcibly().waitFor();
-    }
-  }
-
-  /** Ends the engine as an operator would. */
-  void stopEngine() throws InterruptedException {
-    if (engine != null) {
-      engine.destroy();
-      if (!engine.waitFor(20, TimeUnit.SECONDS)) {
-        engine.destroyForcibly().waitFor();
-      }
-    }
+  /** Starts the engine and waits until every service answers. */
+  TestSystem serve() throws IOException {
+    start();
+    services.forEach(this::awaitServing);
+    return this;
   }
 
   long pid(String component) {
@@ -282,8 +263,14 @@ final class TestSystem implements AutoCloseable {
 
   List<JsonNode> incidents() {
     List<JsonNode> incidents = new ArrayList<>();
-    get("/api/v1/incidents").forEach(incidents::add);
+    get("/api/v1/incidents?limit=1000").forEach(incidents::add);
     return incidents;
+  }
+
+  List<JsonNode> incidents(String component) {
+    return incidents().stream()
+        .filter(i -> i.at("/component").asString("").equals(component))
+        .toList();
   }
 
   /** Waits until an incident of the component is in the state, and gives it. */
@@ -304,19 +291,24 @@ final class TestSystem implements AutoCloseable {
       Awaitility.await(what).atMost(PATIENCE).until(holds);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(
-          "%s did not come true%n%s%n%s".formatted(what, get("/api/v1/incidents"), output()), e);
+          "%s did not come true%n%s%n%s".formatted(what, get("/api/v1/incidents"), engine.output()),
+          e);
     }
   }
 
   private Optional<JsonNode> find(String component, String state) {
-    return incidents().stream()
-        .filter(i -> i.at("/component").asString("").equals(component))
+    return incidents(component).stream()
         .filter(i -> i.at("/state").asString("").equals(state))
         .findFirst();
   }
 
   void awaitServing(String component) {
     await(component + " serves", () -> ask(component, "/health") == 200 && pid(component) > 0);
+  }
+
+  /** Sends a signal to the component's process. */
+  void signal(String component, String signal) throws IOException, InterruptedException {
+    signal(pid(component), signal);
   }
 
   static void signal(long pid, String signal) throws IOException, InterruptedException {
@@ -327,7 +319,7 @@ final class TestSystem implements AutoCloseable {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  private static String java() {
+  static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
@@ -342,18 +334,14 @@ final class TestSystem implements AutoCloseable {
   }
 
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return FreePorts.find(1).getFirst();
   }
 
   /** Ends the engine, then every service that it owns, known by its folder. */
   @Override
   public void close() {
     try {
-      stopEngine();
+      engine.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

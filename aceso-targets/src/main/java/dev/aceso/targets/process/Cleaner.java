@@ -1,5 +1,6 @@
 package dev.aceso.targets.process;
 
+import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.Settings;
 import dev.aceso.model.StepOutcome;
 import dev.aceso.targets.TargetSpec;
@@ -57,6 +58,25 @@ final class Cleaner {
     return new StepOutcome.Succeeded("%d files deleted, %d bytes freed".formatted(files, bytes));
   }
 
+  /**
+   * Whether what could be deleted at a time is gone. What has come since is none of that: deleting
+   * it too would be another cleaning.
+   */
+  static Finding examine(TargetSpec spec, Settings args, Instant since) {
+    try {
+      for (Settings rule : rules(spec, args)) {
+        Path folder = spec.resolve(rule.text("path"));
+        PathMatcher matcher = matcher(folder, rule);
+        if (!inside(folder, files -> deletable(files, matcher, rule, since)).isEmpty()) {
+          return Finding.NOT_DONE;
+        }
+      }
+      return Finding.DONE;
+    } catch (IOException | DirectoryIteratorException | IllegalArgumentException e) {
+      return Finding.CANNOT_TELL;
+    }
+  }
+
   /** Why it can't be cleaned, found without any effect. */
   static Optional<String> obstacle(TargetSpec spec, Settings args) {
     List<Settings> rules = rules(spec, args);
@@ -86,6 +106,14 @@ final class Cleaner {
 
   private static Freed clean(Path folder, Settings rule, Instant now) throws IOException {
     PathMatcher matcher = matcher(folder, rule);
+    return inside(folder, files -> delete(files, deletable(files, matcher, rule, now)));
+  }
+
+  private interface Inside<T> {
+    T with(SecureDirectoryStream<Path> files) throws IOException;
+  }
+
+  private static <T> T inside(Path folder, Inside<T> work) throws IOException {
     Path parent = folder.getParent();
     Path name = folder.getFileName();
     if (parent == null || name == null) {
@@ -97,7 +125,7 @@ final class Cleaner {
       }
       try (SecureDirectoryStream<Path> files =
           secure.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-        return delete(files, deletable(files, matcher, rule, now));
+        return work.with(files);
       }
     }
   }
@@ -125,18 +153,19 @@ final class Cleaner {
     }
   }
 
+  /** What the rule lets be deleted of what was there at a time. */
   private static List<Found> deletable(
-      SecureDirectoryStream<Path> folder, PathMatcher matcher, Settings rule, Instant now)
+      SecureDirectoryStream<Path> folder, PathMatcher matcher, Settings rule, Instant at)
       throws IOException {
     List<Found> found = new ArrayList<>();
     for (Path file : folder) {
       Path name = file.getFileName();
       if (name != null && matcher.matches(name)) {
-        regular(folder, name).ifPresent(found::add);
+        regular(folder, name).filter(f -> !f.changed().isAfter(at)).ifPresent(found::add);
       }
     }
     found.sort(Comparator.comparing(Found::changed).reversed().thenComparing(Found::name));
-    Instant before = now.minus(rule.duration("older_than", Duration.ZERO));
+    Instant before = at.minus(rule.duration("older_than", Duration.ZERO));
     return found.stream()
         .skip(rule.number("keep", 0))
         .filter(f -> !f.changed().isAfter(before))

@@ -247,6 +247,7 @@ final class ProcessTarget implements Target {
     return switch (action.verb()) {
       case "start" -> started(presence);
       case "stop", "kill" -> stopped(presence, since);
+      case "clean" -> Cleaner.examine(spec, action.args(), since);
       default -> Finding.CANNOT_TELL;
     };
   }

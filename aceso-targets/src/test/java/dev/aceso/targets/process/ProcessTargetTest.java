@@ -19,6 +19,7 @@ import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -496,14 +497,28 @@ class ProcessTargetTest {
   }
 
   @Test
+  void whatComesAfterACleaningIsNoneOfIts() throws Exception {
+    Action clean = new Action("clean", new Settings(Map.of("path", "" + folder, "match", "*.tmp")));
+    Target target = open(Map.of("command", List.of("sleep", "600")));
+    Path old = Files.writeString(folder.resolve("old.tmp"), "");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(60)));
+    Instant since = Instant.now().minusSeconds(30);
+    assertThat(target.examine(clean, "k", since)).isEqualTo(Finding.NOT_DONE);
+    Files.delete(old);
+    Files.writeString(folder.resolve("late.tmp"), "");
+    assertThat(target.examine(clean, "k", since)).isEqualTo(Finding.DONE);
+    Action gone = new Action("clean", new Settings(Map.of("path", "/no/folder", "match", "*")));
+    assertThat(target.examine(gone, "k", since)).isEqualTo(Finding.CANNOT_TELL);
+  }
+
+  @Test
   void cleaningKeepsTheNewestAndWhatIsYoungAndNeverEntersALink() throws Exception {
     Path scratch = Files.createDirectory(folder.resolve("scratch"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), scratch);
     Instant now = Instant.now();
     for (int age = 1; age <= 4; age++) {
       Path file = Files.writeString(scratch.resolve("f" + age), "123");
-      Files.setLastModifiedTime(
-          file, java.nio.file.attribute.FileTime.from(now.minus(Duration.ofHours(age))));
+      Files.setLastModifiedTime(file, FileTime.from(now.minus(Duration.ofHours(age))));
     }
     Target target = open(Map.of("command", List.of("sleep", "600")));
     assertThat(
