@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check bench ledger fmt dist clean
+.PHONY: help build demo test check soak bench ledger fmt dist clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | awk -F':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -20,6 +20,9 @@ test: ## every test, the quick ones first; what needs root, a browser or a missi
 check: ## format check and the quick tests
 	@build/maven "checking the format" spotless:check
 	@build/test --quick
+
+soak: ## random histories in virtual time, by the million (ARGS=-Daceso.histories=N)
+	@build/maven "simulating" test -pl aceso-testkit -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Daceso.histories=1000000 $(ARGS)
 
 bench: build ## measure beside runit, supervisord and Monit; writes docs/benchmarks.md (as root, about an hour)
 	@build/bench $(ARGS)

@@ -3,34 +3,48 @@ package dev.aceso.testkit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Thousands of random histories; {@code -Daceso.histories=N} sets how many. */
 class SimulationTest {
-  private static final int HISTORIES = Integer.getInteger("aceso.histories", 150);
+  private static final int HISTORIES = Integer.getInteger("aceso.histories", 1_000);
+
+  private static final AtomicInteger DONE = new AtomicInteger();
 
   @Test
   @Tag("SAF-5")
   void noHistoryBreaksAnInvariantOrForgetsAFailure() {
-    int faults = 0;
-    int deaths = 0;
-    int effects = 0;
-    int successes = 0;
-    for (long seed = 1; seed <= HISTORIES; seed++) {
-      Simulation.Report report = run(seed);
-      assertThat(report.ill()).as("forgotten, seed %d", seed).isEmpty();
-      faults += report.faults();
-      deaths += report.deaths();
-      effects += report.effects();
-      successes += report.successes();
-    }
+    List<Simulation.Report> reports =
+        LongStream.rangeClosed(1, HISTORIES)
+            .parallel()
+            .mapToObj(SimulationTest::remembered)
+            .toList();
+    int deaths = reports.stream().mapToInt(Simulation.Report::deaths).sum();
+    int successes = reports.stream().mapToInt(Simulation.Report::successes).sum();
     System.out.printf(
         "%d histories: %d faults, %d effects, %d successes, the engine died %d times%n",
-        HISTORIES, faults, effects, successes, deaths);
+        HISTORIES,
+        reports.stream().mapToInt(Simulation.Report::faults).sum(),
+        reports.stream().mapToInt(Simulation.Report::effects).sum(),
+        successes,
+        deaths);
     assertThat(deaths).isPositive();
     assertThat(successes).isGreaterThan(HISTORIES);
+  }
+
+  private static Simulation.Report remembered(long seed) {
+    Simulation.Report report = run(seed);
+    assertThat(report.ill()).as("forgotten, seed %d", seed).isEmpty();
+    int done = DONE.incrementAndGet();
+    if (done % 10_000 == 0) {
+      System.out.printf("%,d of %,d histories%n", done, HISTORIES);
+    }
+    return report;
   }
 
   @Test
