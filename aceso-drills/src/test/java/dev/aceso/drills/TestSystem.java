@@ -345,19 +345,6 @@ final class TestSystem implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    for (ProcessHandle process : ours()) {
-      process.destroyForcibly();
-    }
-  }
-
-  /** The services of this system, known by its folder on their command line. */
-  private List<ProcessHandle> ours() {
-    return ProcessHandle.allProcesses()
-        .filter(
-            p ->
-                p.info().arguments().stream()
-                    .flatMap(java.util.Arrays::stream)
-                    .anyMatch(a -> a.startsWith(folder.toString() + "/faults-")))
-        .toList();
+    Processes.with(folder + "/faults-").forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -6,6 +6,8 @@ import dev.aceso.engine.config.ReadResult;
 import dev.aceso.engine.journal.JournalException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,25 +42,37 @@ public final class RunCommand implements CliCommand {
   }
 
   private int run(ReadResult.Good good) throws InterruptedException {
+    CompletableFuture<App> started = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started), "aceso-shutdown"));
     App app;
     try {
       app = App.start(good, folder, System.getenv());
+      started.complete(app);
     } catch (JournalException | IOException e) {
       System.err.println("aceso can't start: " + e.getMessage());
       return 2;
+    } finally {
+      started.cancel(false);
     }
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(app), "aceso-shutdown"));
     System.out.println("aceso ready " + app.url());
-    ended.await();
+    new CountDownLatch(1).await();
     return 0;
   }
 
-  private static void close(App app) {
+  /**
+   * Closes what was started, or is just being started. The JVM would end with 128 and the signal's
+   * number even so; an engine that was told to end and has closed all has done what it should.
+   */
+  private static void end(CompletableFuture<App> started) {
+    int status = 0;
     try {
-      app.close();
+      started.join().close();
+    } catch (CancellationException e) {
+      return;
     } catch (JournalException e) {
       System.err.println(e.getMessage());
+      status = 1;
     }
+    Runtime.getRuntime().halt(status);
   }
 }
