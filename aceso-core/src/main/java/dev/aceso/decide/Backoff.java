@@ -42,7 +42,7 @@ final class Backoff {
 
   private static Instant lastCrash(Situation s, ComponentId id) {
     return s.facts().of(id).exits().stream()
-        .filter(e -> !e.requested())
+        .filter(Signal.Exited::unasked)
         .map(Signal.Exited::at)
         .max(Instant::compareTo)
         .orElse(s.failure().detectedAt());

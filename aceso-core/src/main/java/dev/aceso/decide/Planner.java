@@ -5,7 +5,6 @@ import dev.aceso.model.ActionType;
 import dev.aceso.model.Category;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
-import dev.aceso.model.Presence;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.RecoveryStrategy;
@@ -108,7 +107,7 @@ public final class Planner {
   }
 
   private static boolean stopped(ComponentId id, Situation s) {
-    return s.facts().of(id).presence() instanceof Presence.Ended ended && ended.requested();
+    return s.facts().of(id).atRest();
   }
 
   private static List<Step> steps(RecoveryStrategy strategy, Situation s) {

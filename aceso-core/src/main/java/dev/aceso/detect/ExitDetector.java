@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.DetectionPolicy;
 import dev.aceso.model.Durations;
+import dev.aceso.model.Ending;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.FailureKind;
@@ -17,10 +18,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What ended though nobody had asked for it has crashed. What crashes again and again within the
- * policy's time is in a crash loop, also while it happens to run between two crashes, until it has
- * stayed up for twice as long as in the last lives of the loop, or for the policy's time, whichever
- * comes first.
+ * What ended though nobody had asked for it has crashed; what the engine stopped and nobody started
+ * again is down. Neither is what ended as it should, or as a person wants it. What crashes again
+ * and again within the policy's time is in a crash loop, also while it happens to run between two
+ * crashes, until it has stayed up for twice as long as in the last lives of the loop, or for the
+ * policy's time, whichever comes first.
  */
 @AutoService(Detector.class)
 public final class ExitDetector implements Detector {
@@ -44,8 +46,11 @@ public final class ExitDetector implements Detector {
               ? Optional.empty()
               : Optional.of(looping(facts, loop, now));
       case Presence.Ended ended -> {
-        if (ended.requested()) {
+        if (facts.atRest()) {
           yield Optional.empty();
+        }
+        if (ended.ending() != Ending.UNASKED) {
+          yield Optional.of(down(facts, ended, now));
         }
         yield Optional.of(loop.isEmpty() ? crashed(facts, ended, now) : looping(facts, loop, now));
       }
@@ -65,7 +70,7 @@ public final class ExitDetector implements Detector {
     if (facts.exits().size() < policy.crashLoopExits()) {
       return List.of();
     }
-    List<Signal.Exited> crashes = facts.exits().stream().filter(e -> !e.requested()).toList();
+    List<Signal.Exited> crashes = facts.exits().stream().filter(Signal.Exited::unasked).toList();
     if (crashes.size() < policy.crashLoopExits()) {
       return List.of();
     }
@@ -99,6 +104,16 @@ public final class ExitDetector implements Detector {
         new Evidence(
             facts.component().id(), ended.at(), "exit", "ended: " + ended.status() + lived));
     return event(facts, FailureKind.CRASHED, ended.at(), now, evidence);
+  }
+
+  private FailureEvent down(ComponentFacts facts, Presence.Ended ended, Instant now) {
+    String text = "it should run and doesn't: Aceso stopped it and it was not started since";
+    return event(
+        facts,
+        FailureKind.DOWN,
+        ended.at(),
+        now,
+        List.of(new Evidence(facts.component().id(), ended.at(), "exit", text)));
   }
 
   private FailureEvent looping(ComponentFacts facts, List<Signal.Exited> loop, Instant now) {

@@ -71,7 +71,7 @@ record Advice(Case given, Scene scene, Ranking ranking, List<Impact> affected) {
     }
     return scene.of(origin().id()).deliberate()
         ? Optional.of(
-            "%s was asked to stop: starting it is for whoever stopped it".formatted(origin().id()))
+            "%s isn't meant to run: starting it is for whoever stopped it".formatted(origin().id()))
         : Optional.empty();
   }
 

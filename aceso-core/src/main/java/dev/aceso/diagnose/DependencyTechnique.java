@@ -58,7 +58,7 @@ public final class DependencyTechnique implements Locator {
 
   private static String summary(Sighting s) {
     if (s.deliberate()) {
-      return s.component() + " does not run: it was asked to stop";
+      return s.component() + " does not run and isn't meant to";
     }
     return switch (s.state()) {
       case FAILING -> Words.failure(s.component(), s.kind());

@@ -2,6 +2,7 @@ package dev.aceso.diagnose;
 
 import com.google.auto.service.AutoService;
 import dev.aceso.model.ComponentFacts;
+import dev.aceso.model.Ending;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.FailureKind;
@@ -50,11 +51,11 @@ public final class ExitStatusTechnique implements Technique {
   }
 
   private static Optional<End> end(ComponentFacts facts) {
-    if (facts.presence() instanceof Presence.Ended e && !e.requested()) {
+    if (facts.presence() instanceof Presence.Ended e && e.ending() == Ending.UNASKED) {
       return Optional.of(new End(e.at(), e.status()));
     }
     return facts.exits().stream()
-        .filter(e -> !e.requested())
+        .filter(Signal.Exited::unasked)
         .reduce((first, second) -> second)
         .map(e -> new End(e.at(), e.status()));
   }

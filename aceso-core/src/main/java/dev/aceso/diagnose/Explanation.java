@@ -119,7 +119,7 @@ record Explanation(
       case UNSEEN, WELL -> UNSEEN;
       case FAILING ->
           switch (origin.kind()) {
-            case CRASHED, CRASH_LOOP -> 3;
+            case CRASHED, DOWN, CRASH_LOOP -> 3;
             case DISK_FULL, INODES_EXHAUSTED, FILE_DESCRIPTORS_EXHAUSTED -> 3;
             case DEPENDENCY_UNAVAILABLE, DEPENDENCY_FAILING -> 2.5;
             case HUNG -> 2.2;
@@ -134,7 +134,7 @@ record Explanation(
       case FAILING, SLOW_RESPONSE, DEPENDENCY_FAILING, DEPENDENCY_UNAVAILABLE -> 0;
       case HUNG -> -0.3;
       case CRASH_LOOP -> -0.7;
-      case CRASHED -> -1.5;
+      case CRASHED, DOWN -> -1.5;
       case DISK_FULL, INODES_EXHAUSTED, FILE_DESCRIPTORS_EXHAUSTED -> -3;
     };
   }

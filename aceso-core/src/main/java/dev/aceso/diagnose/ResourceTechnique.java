@@ -54,7 +54,8 @@ public final class ResourceTechnique implements Technique {
       case CRASHED, CRASH_LOOP -> endedByItself(facts) ? 1.5 : 0;
       case FAILING, SLOW_RESPONSE -> 1.5;
       case HUNG -> stopped(facts) ? 0 : lack == ResourceKind.FILE_DESCRIPTORS ? 1.5 : 0.7;
-      case DISK_FULL,
+      case DOWN,
+          DISK_FULL,
           INODES_EXHAUSTED,
           FILE_DESCRIPTORS_EXHAUSTED,
           DEPENDENCY_UNAVAILABLE,

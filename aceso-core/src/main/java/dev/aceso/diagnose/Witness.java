@@ -5,7 +5,9 @@ import dev.aceso.model.Category;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Desired;
 import dev.aceso.model.Durations;
+import dev.aceso.model.Ending;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.FailureClass;
 import dev.aceso.model.FailureEvent;
@@ -70,18 +72,17 @@ record Witness(ComponentFacts facts, List<FailureEvent> failures, Instant onset,
 
   private Optional<Sighting> ended() {
     if (!(facts.presence() instanceof Presence.Ended ended)
-        || (ended.requested() && latest().isPresent())) {
+        || (facts.atRest() && latest().isPresent())) {
       return Optional.empty();
     }
     boolean loops = failures.stream().anyMatch(f -> f.kind() == FailureKind.CRASH_LOOP);
     FailureKind kind =
         external(facts.component())
             ? FailureKind.DEPENDENCY_UNAVAILABLE
-            : loops ? FailureKind.CRASH_LOOP : FailureKind.CRASHED;
-    String text =
-        ended.requested()
-            ? "does not run: it was asked to stop"
-            : "does not run: " + ended.status();
+            : ended.ending() != Ending.UNASKED
+                ? FailureKind.DOWN
+                : loops ? FailureKind.CRASH_LOOP : FailureKind.CRASHED;
+    String text = "does not run: " + whyEnded(ended);
     List<Evidence> reported =
         latest().filter(f -> f.kind() == kind).map(FailureEvent::evidence).orElse(List.of());
     Instant since =
@@ -92,8 +93,16 @@ record Witness(ComponentFacts facts, List<FailureEvent> failures, Instant onset,
             State.FAILING,
             kind,
             Optional.of(since),
-            ended.requested(),
+            facts.atRest(),
             reported.isEmpty() ? List.of(new Evidence(id(), ended.at(), "exit", text)) : reported));
+  }
+
+  private String whyEnded(Presence.Ended ended) {
+    return switch (facts.desired()) {
+      case Desired.Stopped stopped -> "it was " + stopped;
+      case Desired.Up _ -> ended.requested() ? "Aceso stopped it" : ended.status().toString();
+      case Desired.Once _ -> ended.requested() ? "Aceso stopped it" : ended.status().toString();
+    };
   }
 
   private Optional<Sighting> failed() {

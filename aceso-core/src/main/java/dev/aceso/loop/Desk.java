@@ -1,6 +1,7 @@
 package dev.aceso.loop;
 
 import dev.aceso.model.Category;
+import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Incident;
@@ -97,16 +98,15 @@ final class Desk {
   }
 
   private boolean healthy(ComponentId id) {
-    return watch
-        .of(id)
-        .map(
-            facts ->
-                watch.failures(id, now).isEmpty()
-                    && (facts.running() || facts.component().probes(Category.HEALTH).size() > 0)
-                    && facts.probes().values().stream()
-                        .filter(p -> p.spec().category() == Category.HEALTH)
-                        .allMatch(Desk::passing))
-        .orElse(true);
+    return watch.of(id).map(facts -> facts.atRest() || well(facts)).orElse(true);
+  }
+
+  private boolean well(ComponentFacts facts) {
+    return watch.failures(facts.component().id(), now).isEmpty()
+        && (facts.running() || !facts.component().probes(Category.HEALTH).isEmpty())
+        && facts.probes().values().stream()
+            .filter(p -> p.spec().category() == Category.HEALTH)
+            .allMatch(Desk::passing);
   }
 
   private static boolean passing(ProbeFacts probe) {

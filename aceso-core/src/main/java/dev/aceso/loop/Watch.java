@@ -3,6 +3,7 @@ package dev.aceso.loop;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Desired;
 import dev.aceso.model.Facts;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Signal;
@@ -90,6 +91,10 @@ final class Watch {
   }
 
   private List<FailureEvent> detect(ComponentId id, ComponentFacts known, Instant now) {
+    if (known.atRest() || known.desired() instanceof Desired.Stopped) {
+      recheck(id, Optional.empty());
+      return List.of();
+    }
     List<FailureEvent> failures = new ArrayList<>();
     Optional<Instant> next = Optional.empty();
     for (var detector : config.detectors()) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param dependsOn what it needs in order to work, in the order they were declared
  * @param probes the health and functionality probes that are run against it
  * @param startup how long after its start it may not be well yet before it is called hung
+ * @param lifetime whether it is meant to run all the time
  */
 public record Component(
     ComponentId id,
@@ -20,7 +21,8 @@ public record Component(
     String group,
     List<ComponentId> dependsOn,
     List<ProbeSpec> probes,
-    Duration startup) {
+    Duration startup,
+    Lifetime lifetime) {
   /** Above the start of a service on a JVM on a loaded machine. */
   public static final Duration STARTUP = Duration.ofSeconds(10);
 
@@ -38,7 +40,25 @@ public record Component(
       String group,
       List<ComponentId> dependsOn,
       List<ProbeSpec> probes) {
-    this(id, type, tier, data, group, dependsOn, probes, STARTUP);
+    this(id, type, tier, data, group, dependsOn, probes, STARTUP, Lifetime.UP);
+  }
+
+  /** A component that is meant to run all the time. */
+  public Component(
+      ComponentId id,
+      String type,
+      Tier tier,
+      DataClass data,
+      String group,
+      List<ComponentId> dependsOn,
+      List<ProbeSpec> probes,
+      Duration startup) {
+    this(id, type, tier, data, group, dependsOn, probes, startup, Lifetime.UP);
+  }
+
+  /** The same component with another lifetime. */
+  public Component lasting(Lifetime other) {
+    return new Component(id, type, tier, data, group, dependsOn, probes, startup, other);
   }
 
   /** The probes that give evidence in a category. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param resources the latest reading of each resource, by kind and what
  * @param logs the latest log lines, oldest first, at most {@link #LOGS}
  * @param claims who else is at work on it, by who
+ * @param stopped a person's order to the engine that it be down
  */
 public record ComponentFacts(
     Component component,
@@ -25,7 +26,8 @@ public record ComponentFacts(
     HeartbeatFacts heartbeats,
     Map<String, Signal.Resource> resources,
     List<Signal.Logged> logs,
-    Map<String, Claim> claims) {
+    Map<String, Claim> claims,
+    Optional<Desired.Stopped> stopped) {
   public static final int EXITS = 32;
   public static final int LOGS = 200;
 
@@ -49,7 +51,8 @@ public record ComponentFacts(
         HeartbeatFacts.NONE,
         Map.of(),
         List.of(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   /** With one signal more; a reading of a probe that the component doesn't have changes nothing. */
@@ -57,39 +60,20 @@ public record ComponentFacts(
     return switch (signal) {
       case Signal.Probed s -> withProbe(s);
       case Signal.Started s ->
-          new ComponentFacts(
-              component,
-              new Presence.Running(s.pid(), s.at(), s.adopted()),
-              probes,
-              exits,
-              Optional.empty(),
-              heartbeats.restarted(),
-              resources,
-              logs,
-              claims);
+          present(new Presence.Running(s.pid(), s.at(), s.adopted()), exits, Optional.empty())
+              .beating(heartbeats.restarted());
       case Signal.Exited s ->
-          copy(
-              new Presence.Ended(s.at(), s.status(), s.requested()),
-              probes,
+          present(
+              new Presence.Ended(s.at(), s.status(), s.ending()),
               appended(exits, s, EXITS),
               Optional.empty());
-      case Signal.Scheduled s -> copy(presence, probes, exits, Optional.of(s));
-      case Signal.Heartbeat s ->
-          new ComponentFacts(
-              component,
-              presence,
-              probes,
-              exits,
-              scheduled,
-              heartbeats.with(s.at()),
-              resources,
-              logs,
-              claims);
+      case Signal.Scheduled s -> present(presence, exits, Optional.of(s));
+      case Signal.Heartbeat s -> beating(heartbeats.with(s.at()));
       case Signal.Resource s -> {
         Map<String, Signal.Resource> next = new HashMap<>(resources);
         next.put(s.kind() + ":" + s.what(), s);
         yield new ComponentFacts(
-            component, presence, probes, exits, scheduled, heartbeats, next, logs, claims);
+            component, presence, probes, exits, scheduled, heartbeats, next, logs, claims, stopped);
       }
       case Signal.Logged s ->
           new ComponentFacts(
@@ -101,7 +85,8 @@ public record ComponentFacts(
               heartbeats,
               resources,
               appended(logs, s, LOGS),
-              claims);
+              claims,
+              stopped);
       case Signal.Claimed s -> {
         Map<String, Claim> next = new HashMap<>(claims);
         next.put(s.by(), Claim.of(s, Optional.ofNullable(claims.get(s.by()))));
@@ -117,7 +102,7 @@ public record ComponentFacts(
 
   /** With its presence as a fresh look at the target shows it. */
   public ComponentFacts seen(Presence fresh) {
-    return copy(fresh, probes, exits, scheduled);
+    return present(fresh, exits, scheduled);
   }
 
   /** The same facts of a component whose definition has changed; facts of vanished probes go. */
@@ -129,7 +114,35 @@ public record ComponentFacts(
           spec.name(), known != null && known.spec().equals(spec) ? known : ProbeFacts.none(spec));
     }
     return new ComponentFacts(
-        changed, presence, kept, exits, scheduled, heartbeats, resources, logs, claims);
+        changed, presence, kept, exits, scheduled, heartbeats, resources, logs, claims, stopped);
+  }
+
+  /** With a person's order that it be down, or without one. */
+  public ComponentFacts ordered(Optional<Desired.Stopped> order) {
+    return new ComponentFacts(
+        component, presence, probes, exits, scheduled, heartbeats, resources, logs, claims, order);
+  }
+
+  /** What it is meant to be, by its configuration, by its manager's record, by people's orders. */
+  public Desired desired() {
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
+    if (presence instanceof Presence.Ended e && e.ending() == Ending.BY_PERSON) {
+      return new Desired.Stopped("a person", e.at(), "");
+    }
+    return switch (component.lifetime().run()) {
+      case ALWAYS -> new Desired.Up();
+      case ONCE -> new Desired.Once();
+    };
+  }
+
+  /** Whether it has ended and isn't meant to run now. */
+  public boolean atRest() {
+    return presence instanceof Presence.Ended e
+        && (desired() instanceof Desired.Stopped
+            || e.ending() == Ending.DONE
+            || (e.ending() == Ending.UNASKED && component.lifetime().allows(e.status())));
   }
 
   public boolean running() {
@@ -148,11 +161,11 @@ public record ComponentFacts(
     return failed;
   }
 
-  /** The exits that nobody had asked for, at or after the given time. */
+  /** The exits that nobody is known to have asked for, at or after the given time. */
   public List<Signal.Exited> crashesSince(Instant since) {
     return exits.isEmpty()
         ? List.of()
-        : exits.stream().filter(e -> !e.requested() && !e.at().isBefore(since)).toList();
+        : exits.stream().filter(e -> e.unasked() && !e.at().isBefore(since)).toList();
   }
 
   private ComponentFacts withProbe(Signal.Probed reading) {
@@ -162,21 +175,33 @@ public record ComponentFacts(
     }
     Map<String, ProbeFacts> next = new HashMap<>(probes);
     next.put(reading.probe(), known.with(reading));
-    return copy(presence, next, exits, scheduled);
+    return new ComponentFacts(
+        component, presence, next, exits, scheduled, heartbeats, resources, logs, claims, stopped);
   }
 
   private ComponentFacts claimed(Map<String, Claim> by) {
     return new ComponentFacts(
-        component, presence, probes, exits, scheduled, heartbeats, resources, logs, by);
+        component, presence, probes, exits, scheduled, heartbeats, resources, logs, by, stopped);
   }
 
-  private ComponentFacts copy(
-      Presence presence,
-      Map<String, ProbeFacts> probes,
-      List<Signal.Exited> exits,
-      Optional<Signal.Scheduled> scheduled) {
+  private ComponentFacts beating(HeartbeatFacts next) {
     return new ComponentFacts(
-        component, presence, probes, exits, scheduled, heartbeats, resources, logs, claims);
+        component, presence, probes, exits, scheduled, next, resources, logs, claims, stopped);
+  }
+
+  private ComponentFacts present(
+      Presence presence, List<Signal.Exited> exits, Optional<Signal.Scheduled> scheduled) {
+    return new ComponentFacts(
+        component,
+        presence,
+        probes,
+        exits,
+        scheduled,
+        heartbeats,
+        resources,
+        logs,
+        claims,
+        stopped);
   }
 
   private static <T> List<T> appended(List<T> list, T item, int most) {

@@ -1,5 +1,7 @@
 package dev.aceso.model;
 
+import java.util.Set;
+
 /** How a process ended. */
 public sealed interface ExitStatus {
   /** It returned a code, 0 to 255. */
@@ -12,6 +14,13 @@ public sealed interface ExitStatus {
 
   /** A signal ended it, numbered as signal(7) does. */
   record Signalled(int signal) implements ExitStatus {
+    private static final Set<Integer> SENT = Set.of(1, 2, 9, 15);
+
+    /** Whether such a signal is sent to a program, rather than raised by a fault of its own. */
+    public boolean fromOutside() {
+      return SENT.contains(signal);
+    }
+
     @Override
     public String toString() {
       return "killed by " + name(signal);

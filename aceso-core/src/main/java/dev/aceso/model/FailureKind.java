@@ -3,6 +3,8 @@ package dev.aceso.model;
 /** Sub-classes of failure that are told apart; each belongs to one class. */
 public enum FailureKind {
   CRASHED(FailureClass.SERVICE_FAILURE),
+  /** It should run and doesn't, though it did not crash. */
+  DOWN(FailureClass.SERVICE_FAILURE),
   HUNG(FailureClass.SERVICE_FAILURE),
   CRASH_LOOP(FailureClass.SERVICE_FAILURE),
   /** It answers, but with errors. */

@@ -46,7 +46,7 @@ public sealed interface Signal {
   /**
    * A process or unit ended.
    *
-   * @param requested the engine had asked it to stop
+   * @param ending who or what brought it about
    */
   record Exited(
       ComponentId component,
@@ -54,8 +54,28 @@ public sealed interface Signal {
       long pid,
       ExitStatus status,
       Duration uptime,
-      boolean requested)
-      implements Signal {}
+      Ending ending)
+      implements Signal {
+    public Exited(
+        ComponentId component,
+        Instant at,
+        long pid,
+        ExitStatus status,
+        Duration uptime,
+        boolean requested) {
+      this(component, at, pid, status, uptime, Ending.of(requested));
+    }
+
+    /** Whether nobody is known to have asked for it. */
+    public boolean unasked() {
+      return ending == Ending.UNASKED;
+    }
+
+    /** Whether the engine stopped it. */
+    public boolean requested() {
+      return ending == Ending.BY_ENGINE;
+    }
+  }
 
   /** A component's own sign of life. */
   record Heartbeat(ComponentId component, Instant at) implements Signal {}

@@ -25,7 +25,7 @@ import java.util.Optional;
 record Recheck(ComponentFacts facts, Instant since, Instant now) {
   Confirmation of(FailureKind kind) {
     return switch (kind) {
-      case CRASHED -> sum(opinions(ended(), running(), health()));
+      case CRASHED, DOWN -> sum(opinions(ended(), running(), health()));
       case HUNG -> gray(sum(opinions(ended(), stopped(), heartbeats(), health())));
       case FAILING ->
           gray(
@@ -83,13 +83,15 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
   }
 
   private List<Confirmation> ended() {
-    return facts.presence() instanceof Presence.Ended e
+    return facts.presence() instanceof Presence.Ended e && !facts.atRest()
         ? List.of(new Confirmed(id() + " is not running: " + e.status()))
         : List.of();
   }
 
   private List<Confirmation> running() {
-    return facts.running() ? List.of(new Gone(id() + " runs")) : List.of();
+    return facts.running()
+        ? List.of(new Gone(id() + " runs"))
+        : facts.atRest() ? List.of(new Gone(id() + " isn't meant to run")) : List.of();
   }
 
   /** SIGSTOP or a debugger holds it: see proc_pid_stat(5), states T and t. */
@@ -121,7 +123,7 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
    * runs before that, nobody can tell; nothing is done to what runs.
    */
   private List<Confirmation> looping() {
-    List<Signal.Exited> crashes = facts.exits().stream().filter(e -> !e.requested()).toList();
+    List<Signal.Exited> crashes = facts.exits().stream().filter(Signal.Exited::unasked).toList();
     Optional<Duration> lived =
         crashes.subList(Math.max(0, crashes.size() - 2), crashes.size()).stream()
             .map(Signal.Exited::uptime)

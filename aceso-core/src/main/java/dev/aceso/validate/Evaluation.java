@@ -98,13 +98,23 @@ record Evaluation(
     boolean probed = !known.component().probes(Category.HEALTH).isEmpty();
     return switch (known.presence()) {
       case Presence.Running run -> Optional.of(running(id, run));
-      case Presence.Ended end -> Optional.of(ended(id, end));
+      case Presence.Ended end -> Optional.of(known.atRest() ? atRest(id, end) : ended(id, end));
       case Presence.Unseen ignored ->
           probed
               ? Optional.empty()
               : Optional.of(
                   missing(id, Category.HEALTH, id + " can't be seen and has no health probe"));
     };
+  }
+
+  private static Standing atRest(ComponentId id, Presence.Ended end) {
+    String text = "%s has ended as it should: %s".formatted(id, end.status());
+    return new Standing(
+        id,
+        Category.HEALTH,
+        new State.Good(end.at()),
+        text,
+        Optional.of(new Evidence(id, end.at(), "exit", text)));
   }
 
   private Standing ended(ComponentId id, Presence.Ended end) {

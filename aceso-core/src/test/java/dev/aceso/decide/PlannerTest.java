@@ -16,6 +16,7 @@ import dev.aceso.model.Category;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.DataClass;
+import dev.aceso.model.Ending;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Outcome;
@@ -82,7 +83,8 @@ class PlannerTest {
                 Shop.component(
                     STORE_1, "process", Tier.STANDARD, DataClass.NONE, "store", ORDERS)));
     Signal stopped =
-        new Signal.Exited(STORE_1, NOON, 1, new ExitStatus.Code(0), Duration.ofMinutes(1), true);
+        new Signal.Exited(
+            STORE_1, NOON, 1, new ExitStatus.Code(0), Duration.ofMinutes(1), Ending.BY_PERSON);
     Scene scene = crashed(DB).with(Shop.after(Shop.healthy(topology, NOON), stopped));
     assertThat(plan(Playbooks.ORDERED, scene).touches()).containsExactlyInAnyOrder(DB, ORDERS);
   }

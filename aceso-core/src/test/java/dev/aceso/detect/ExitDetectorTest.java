@@ -4,13 +4,17 @@ import static dev.aceso.detect.Watched.POLICY;
 import static dev.aceso.detect.Watched.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aceso.model.Ending;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.FailureKind;
+import dev.aceso.model.Lifetime;
 import dev.aceso.model.Severity;
 import dev.aceso.model.Tier;
 import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,10 +54,32 @@ class ExitDetectorTest {
   }
 
   @Test
-  void whatRunsOrWasAskedToStopOrWasNeverSeenHasNotCrashed() {
+  @Tag("EXT-12")
+  void whatTheEngineStoppedAndNobodyStartedAgainIsDown() {
+    Watched web = Watched.process().started(0).stopped(10, Ending.BY_ENGINE);
+    FailureEvent event = detect(web, 20).orElseThrow();
+    assertThat(event.kind()).isEqualTo(FailureKind.DOWN);
+    assertThat(event.evidence().getLast().text()).contains("Aceso stopped it");
+  }
+
+  @Test
+  @Tag("EXT-12")
+  void whatIsMeantToEndMayEndWell() {
+    Watched job = Watched.process().lasting(Lifetime.ONCE).started(0);
+    assertThat(detect(job.ended(10, new ExitStatus.Code(0), 10), 20)).isEmpty();
+    assertThat(kind(job.ended(10, ERROR, 10), 20)).contains(FailureKind.CRASHED);
+    Watched server = Watched.process().lasting(new Lifetime(Lifetime.Run.ALWAYS, Set.of(3)));
+    assertThat(detect(server.started(0).ended(10, new ExitStatus.Code(3), 10), 20)).isEmpty();
+    assertThat(kind(server.started(0).ended(10, new ExitStatus.Code(0), 10), 20))
+        .contains(FailureKind.CRASHED);
+    assertThat(detect(server.stopped(10, Ending.DONE), 20)).isEmpty();
+  }
+
+  @Test
+  void whatRunsOrWasStoppedByAPersonOrWasNeverSeenHasNotCrashed() {
     assertThat(detect(Watched.process(), 5)).isEmpty();
     assertThat(detect(Watched.process().started(0), 5)).isEmpty();
-    assertThat(detect(Watched.process().started(0).stoppedOnRequest(10), 20)).isEmpty();
+    assertThat(detect(Watched.process().started(0).stopped(10, Ending.BY_PERSON), 20)).isEmpty();
     assertThat(detect(Watched.process().started(0).ended(5, ERROR, 5).started(6), 20)).isEmpty();
   }
 
@@ -121,7 +147,11 @@ class ExitDetectorTest {
   @Test
   void aRequestedStopDoesNotCountAsACrash() {
     Watched web =
-        Watched.process().ended(0, ERROR, 1).stoppedOnRequest(10).started(11).ended(20, ERROR, 9);
+        Watched.process()
+            .ended(0, ERROR, 1)
+            .stopped(10, Ending.BY_PERSON)
+            .started(11)
+            .ended(20, ERROR, 9);
     assertThat(kind(web, 21)).contains(FailureKind.CRASHED);
   }
 

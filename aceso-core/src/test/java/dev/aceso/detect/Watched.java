@@ -6,7 +6,9 @@ import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.DataClass;
 import dev.aceso.model.DetectionPolicy;
+import dev.aceso.model.Ending;
 import dev.aceso.model.ExitStatus;
+import dev.aceso.model.Lifetime;
 import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.ResourceKind;
@@ -47,6 +49,12 @@ final class Watched {
     return new Watched(type, tier);
   }
 
+  /** The same, meant to run for as long. */
+  Watched lasting(Lifetime lifetime) {
+    facts = facts.of(facts.component().lasting(lifetime));
+    return this;
+  }
+
   /** The same, given another time to start. */
   Watched startingIn(Duration startup) {
     Component c = facts.component();
@@ -84,9 +92,9 @@ final class Watched {
     return saw(new Signal.Exited(id, at(ms), 4711, status, Duration.ofMillis(uptimeMs), false));
   }
 
-  Watched stoppedOnRequest(long ms) {
+  Watched stopped(long ms, Ending by) {
     return saw(
-        new Signal.Exited(id, at(ms), 4711, new ExitStatus.Code(0), Duration.ofMinutes(1), true));
+        new Signal.Exited(id, at(ms), 4711, new ExitStatus.Code(0), Duration.ofMinutes(1), by));
   }
 
   Watched passed(long ms, String probe) {

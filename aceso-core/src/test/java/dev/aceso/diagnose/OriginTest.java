@@ -92,10 +92,10 @@ class OriginTest {
             "a dependency that somebody has stopped",
             World.shop()
                 .well("bank")
-                .stoppedOnRequest("payments")
+                .stoppedByAPerson("payments")
                 .fails("orders", FailureKind.FAILING, 0),
             "payments",
-            FailureKind.CRASHED,
+            FailureKind.DOWN,
             0.85,
             0.97),
         scene(

@@ -212,11 +212,10 @@ class OutputsTest {
     Diagnosis diagnosis =
         World.shop()
             .well("bank")
-            .stoppedOnRequest("payments")
+            .stoppedByAPerson("payments")
             .fails("orders", FailureKind.FAILING, 0)
             .diagnosis();
-    assertThat(diagnosis.cause().summary())
-        .isEqualTo("payments does not run: it was asked to stop");
+    assertThat(diagnosis.cause().summary()).isEqualTo("payments does not run and isn't meant to");
     assertThat(diagnosis.recommendation().playbook()).isEmpty();
   }
 

@@ -6,6 +6,7 @@ import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.DataClass;
 import dev.aceso.model.Diagnosis;
+import dev.aceso.model.Ending;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Facts;
@@ -128,7 +129,7 @@ final class World {
     return reported(id, FailureKind.CRASHED, at, at, "exit", status.toString());
   }
 
-  World stoppedOnRequest(String id) {
+  World stoppedByAPerson(String id) {
     signals.add(
         new Signal.Exited(
             ComponentId.of(id),
@@ -136,7 +137,7 @@ final class World {
             4711,
             new ExitStatus.Code(0),
             Duration.ofMinutes(1),
-            true));
+            Ending.BY_PERSON));
     return this;
   }
 

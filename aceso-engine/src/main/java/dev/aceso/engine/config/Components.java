@@ -6,6 +6,7 @@ import dev.aceso.model.Category;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.DataClass;
+import dev.aceso.model.Lifetime;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.Settings;
 import dev.aceso.model.Tier;
@@ -32,6 +33,8 @@ final class Components {
           "data",
           "group",
           "startup",
+          "run",
+          "exits",
           "health",
           "functionality",
           "resources",
@@ -123,7 +126,8 @@ final class Components {
                 .map(ComponentId::of)
                 .toList(),
             probes,
-            Playbooks.duration(section, "startup", Component.STARTUP));
+            Playbooks.duration(section, "startup", Component.STARTUP),
+            lifetime(section));
     Settings settings = section.settings(COMMON);
     installed
         .objection(type, settings)
@@ -134,6 +138,19 @@ final class Components {
             new TargetSpec(component, settings, folder, state),
             sensors(section),
             section.texts("logs").stream().map(p -> folder.resolve(p).normalize()).toList()));
+  }
+
+  private static Lifetime lifetime(Section section) {
+    Lifetime.Run run = section.constant("run", Lifetime.Run.class, Lifetime.Run.ALWAYS);
+    if (section.has("exits")) {
+      Set<Integer> expected = new LinkedHashSet<>();
+      section.get("exits").get("expected").node().forEach(code -> expected.add(code.asInt()));
+      return new Lifetime(run, expected);
+    }
+    return switch (run) {
+      case ALWAYS -> Lifetime.UP;
+      case ONCE -> Lifetime.ONCE;
+    };
   }
 
   /** A key that belongs to another type of component. */

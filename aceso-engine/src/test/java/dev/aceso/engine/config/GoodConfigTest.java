@@ -17,6 +17,7 @@ import dev.aceso.model.FailureKind;
 import dev.aceso.model.Guards;
 import dev.aceso.model.Hypothesis;
 import dev.aceso.model.LearningPolicy;
+import dev.aceso.model.Lifetime;
 import dev.aceso.model.MaintenanceWindow;
 import dev.aceso.model.Mode;
 import dev.aceso.model.Policy;
@@ -189,6 +190,30 @@ class GoodConfigTest {
                 Duration.ofSeconds(1)));
     assertThat(watched.logs())
         .containsExactly(folder.resolve("web.log"), Path.of("/var/log/web.log"));
+  }
+
+  @Test
+  @Tag("EXT-12")
+  void aComponentMayBeMeantToEnd() throws IOException {
+    SystemConfig config =
+        new Folder(folder)
+            .with(
+                "recovery_config.yaml",
+                """
+                version: 1
+                system: shop
+                components:
+                  - { id: web, type: process, command: [web] }
+                  - { id: migration, type: process, command: [migrate], run: once }
+                  - { id: db, type: process, command: [db], exits: { expected: [0, 3] } }
+                """)
+            .config();
+
+    assertThat(config.topology().get(WEB).lifetime()).isEqualTo(Lifetime.UP);
+    assertThat(config.topology().get(ComponentId.of("migration")).lifetime())
+        .isEqualTo(Lifetime.ONCE);
+    assertThat(config.topology().get(DB).lifetime())
+        .isEqualTo(new Lifetime(Lifetime.Run.ALWAYS, Set.of(0, 3)));
   }
 
   @Test
