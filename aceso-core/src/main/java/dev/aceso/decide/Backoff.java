@@ -2,12 +2,10 @@ package dev.aceso.decide;
 
 import dev.aceso.model.Attempt;
 import dev.aceso.model.ComponentId;
-import dev.aceso.model.FailureKind;
 import dev.aceso.model.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The pause before a component in a crash loop is started again: it doubles with every attempt, as
@@ -17,19 +15,16 @@ import java.util.Optional;
  */
 final class Backoff {
   private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofMinutes(5);
+  static final Duration LONGEST = Duration.ofMinutes(5);
 
   private Backoff() {}
 
-  /** When it may be started again; empty when it isn't in a crash loop. */
-  static Optional<Instant> until(Situation s) {
-    if (s.diagnosis().cause().kind() != FailureKind.CRASH_LOOP) {
-      return Optional.empty();
-    }
+  /** When a component may be started again that crashes again and again, or stays dead. */
+  static Instant until(Situation s) {
     ComponentId id = s.diagnosis().cause().component();
     List<Attempt> tried = s.attempts().stream().filter(a -> a.component().equals(id)).toList();
     Instant last = tried.isEmpty() ? lastCrash(s, id) : tried.getLast().at();
-    return Optional.of(last.plus(pause(s.incident(), id, tried.size())));
+    return last.plus(pause(s.incident(), id, tried.size()));
   }
 
   static Duration pause(String incident, ComponentId component, int attempts) {

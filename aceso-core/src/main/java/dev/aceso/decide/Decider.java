@@ -1,6 +1,7 @@
 package dev.aceso.decide;
 
 import dev.aceso.decide.Objection.Ground;
+import dev.aceso.model.Attempt;
 import dev.aceso.model.Candidate;
 import dev.aceso.model.Component;
 import dev.aceso.model.Decision;
@@ -94,18 +95,46 @@ public final class Decider {
                 .formatted(component.id(), component.type()));
       }
       long tried = attempts();
+      boolean spent = tried >= s.policy().limits().attempts();
+      if (!spent && possible()) {
+        return kind() == FailureKind.CRASH_LOOP
+            ? afterPause(weighed.getFirst(), tried)
+            : recover(weighed.getFirst());
+      }
+      Optional<Weighed> start = s.told() ? start() : Optional.empty();
+      return start.isPresent()
+          ? afterPause(start.get(), tried)
+          : escalate((spent ? spent(tried) : nothingLeft()) + goesOn());
+    }
+
+    private boolean possible() {
+      return !weighed.isEmpty() && weighed.getFirst().possible();
+    }
+
+    /** Starting what is dead harms nothing, so it is never given up: only the pauses grow. */
+    private Optional<Weighed> start() {
+      return weighed.stream()
+          .filter(w -> Planner.harmless(w.strategy(), s))
+          .filter(w -> w.objection().stream().allMatch(o -> o.ground().ofThePast()))
+          .findFirst();
+    }
+
+    private String spent(long tried) {
       Policy.Limits limits = s.policy().limits();
-      if (tried >= limits.attempts()) {
-        return escalate(
-            "%s was recovered %d times within %s, %d are allowed: a person has to look"
-                .formatted(
-                    component.id(), tried, Durations.show(limits.within()), limits.attempts()));
-      }
-      if (weighed.isEmpty() || !weighed.getFirst().possible()) {
-        return escalate(nothingLeft());
-      }
-      Optional<Instant> until = Backoff.until(s).filter(now::isBefore);
-      return until.isPresent() ? hold(until.get(), tried) : recover(weighed.getFirst());
+      return "%s was recovered %d times within %s, %d are allowed: a person has to look"
+          .formatted(component.id(), tried, Durations.show(limits.within()), limits.attempts());
+    }
+
+    private String goesOn() {
+      return start().isPresent()
+          ? "; meanwhile it is started again, with pauses of up to %s"
+              .formatted(Durations.show(Backoff.LONGEST))
+          : "";
+    }
+
+    private Decision afterPause(Weighed best, long tried) {
+      Instant until = Backoff.until(s);
+      return now.isBefore(until) ? hold(until, tried) : recover(best);
     }
 
     private Decision recover(Weighed best) {
@@ -128,12 +157,12 @@ public final class Decider {
 
     private Decision hold(Instant until, long tried) {
       String detail =
-          "%s crashes again and again: %s pause before attempt %d of %d"
+          "%s %s: %s pause before attempt %d"
               .formatted(
                   component.id(),
+                  kind() == FailureKind.CRASH_LOOP ? "crashes again and again" : "stays down",
                   Durations.show(Duration.between(now, until)),
-                  tried + 1,
-                  s.policy().limits().attempts());
+                  tried + 1);
       Refusal refusal = new Refusal(Refusal.Reason.BACKING_OFF, detail);
       return decision(new Choice.Hold(refusal, until), detail);
     }
@@ -211,9 +240,11 @@ public final class Decider {
 
     private long attempts() {
       Instant from = now.minus(s.policy().limits().within());
-      return s.attempts().stream()
-          .filter(a -> a.component().equals(component.id()) && a.at().isAfter(from))
-          .count();
+      return Attempt.counted(
+              s.attempts().stream()
+                  .filter(a -> a.component().equals(component.id()) && a.at().isAfter(from))
+                  .toList())
+          .size();
     }
 
     private FailureKind kind() {

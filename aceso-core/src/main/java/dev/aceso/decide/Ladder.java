@@ -17,7 +17,9 @@ import java.util.Optional;
 /**
  * What earlier attempts rule out (SAF-4). A strategy that has failed isn't tried again, nor a
  * gentler one of its type against the same kind of failure; one that left no proof may be tried
- * once more; one that left the component degraded is no reason for a more disruptive one.
+ * once more; one that left the component degraded is no reason for a more disruptive one. What has
+ * failed may be tried again when the window of the limits has passed, twice as long after the
+ * second time, and so on.
  */
 record Ladder(Situation s, Instant now) {
   Optional<Objection> objection(RecoveryStrategy strategy) {
@@ -38,7 +40,11 @@ record Ladder(Situation s, Instant now) {
     boolean same = attempt.playbook().equals(strategy.id());
     return switch (attempt.outcome()) {
       case FAILED, PARTIAL_SUCCESS ->
-          own || attempt.kind() == kind() ? failed(strategy, attempt, same) : Optional.empty();
+          lapsed(attempt)
+              ? Optional.empty()
+              : own || attempt.kind() == kind()
+                  ? failed(strategy, attempt, same)
+                  : Optional.empty();
       case DEGRADED -> own ? degraded(strategy, attempt, same) : Optional.empty();
       case REQUIRES_RETRY ->
           own && same && unproved(strategy) > 1
@@ -46,6 +52,14 @@ record Ladder(Situation s, Instant now) {
               : Optional.empty();
       case SUCCESS -> same ? relapsed(attempt) : Optional.empty();
     };
+  }
+
+  private boolean lapsed(Attempt attempt) {
+    long times =
+        s.attempts().stream()
+            .filter(a -> a.playbook().equals(attempt.playbook()) && !a.at().isAfter(attempt.at()))
+            .count();
+    return attempt.at().plus(s.policy().limits().within().multipliedBy(times)).isBefore(now);
   }
 
   private Optional<Objection> failed(RecoveryStrategy strategy, Attempt attempt, boolean same) {

@@ -15,6 +15,15 @@ record Objection(Ground ground, String text) {
     BREAKER,
     TRIED,
     /** It had worked and didn't last: the next rung comes first, if there is one. */
-    RELAPSED
+    RELAPSED;
+
+    /** Whether it rests on what was tried, and on nothing that speaks against it by itself. */
+    boolean ofThePast() {
+      return switch (this) {
+        case TRIED, RELAPSED, BREAKER -> true;
+        case NOT_ACTIONABLE, NOT_MEANT_FOR, CONDITION, DATA, VERB, NO_DEPENDANTS, SYSTEM_LIMIT ->
+            false;
+      };
+    }
   }
 }

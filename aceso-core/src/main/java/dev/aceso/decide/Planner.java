@@ -5,6 +5,7 @@ import dev.aceso.model.ActionType;
 import dev.aceso.model.Category;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Presence;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.RecoveryStrategy;
@@ -53,10 +54,9 @@ public final class Planner {
     List<Step> steps = steps(strategy, s);
     Set<ComponentId> acted = new LinkedHashSet<>(List.of(component));
     steps.forEach(step -> acted.add(step.on()));
-    long tried = s.attempts().stream().filter(a -> a.incident().equals(s.incident())).count();
     String content = strategy.id() + steps + strategy.stability() + strategy.deadline();
     return new RecoveryPlan(
-        "%s-p%d-%06x".formatted(s.incident(), tried, StableHash.of(content) & 0xffffff),
+        "%s-p%d-%06x".formatted(s.incident(), s.plans(), StableHash.of(content) & 0xffffff),
         s.incident(),
         component,
         strategy.id(),
@@ -86,6 +86,13 @@ public final class Planner {
   /** Whether anything can be done to a component; nothing can to an external one. */
   static boolean actionable(Component component, Situation s) {
     return !s.verbs().getOrDefault(component.type(), List.of()).isEmpty();
+  }
+
+  /** Whether a strategy would do nothing but start what is dead. */
+  static boolean harmless(RecoveryStrategy strategy, Situation s) {
+    return s.facts().of(s.diagnosis().cause().component()).presence() instanceof Presence.Ended
+        && strategy.steps().stream()
+            .allMatch(t -> t.action().harmless() && t.scope() == StepTemplate.Scope.SELF);
   }
 
   static Optional<ActionType> verb(Component component, Action action, Situation s) {

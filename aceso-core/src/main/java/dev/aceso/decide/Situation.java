@@ -19,6 +19,8 @@ import java.util.Map;
  * @param conditions compiled {@code when} by playbook id; a playbook without one always applies
  * @param verbs what each type of target can do
  * @param tripped playbooks whose circuit breaker is open, and why, by id
+ * @param plans how many plans were carried out for the incident so far
+ * @param told whether people have been told that the usual means are used up
  */
 public record Situation(
     String incident,
@@ -30,7 +32,9 @@ public record Situation(
     List<Attempt> attempts,
     Map<String, Condition> conditions,
     Map<String, List<ActionType>> verbs,
-    Map<String, String> tripped) {
+    Map<String, String> tripped,
+    int plans,
+    boolean told) {
   public Situation {
     attempts = List.copyOf(attempts);
     conditions = Map.copyOf(conditions);

@@ -7,6 +7,7 @@ import dev.aceso.model.FailureKind;
 import dev.aceso.model.Hypothesis;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ record Ranking(List<Hypothesis> causes, double unexplained) {
     clues.what().keySet().forEach(cause -> kinds.merge(cause.component(), 1, Integer::sum));
     Map<Cause, Double> odds = new LinkedHashMap<>();
     double highest = 0;
-    for (Cause cause : clues.what().keySet()) {
+    for (Cause cause : considered(clues.what().keySet(), given.cleared())) {
       double odd = odds(cause, clues, kinds);
       odds.put(cause, odd);
       highest = Math.max(highest, odd);
@@ -81,6 +82,11 @@ record Ranking(List<Hypothesis> causes, double unexplained) {
             .toList();
     double explained = named.stream().mapToDouble(Hypothesis::probability).sum();
     return new Ranking(named, Math.max(0, 1 - explained));
+  }
+
+  private static Collection<Cause> considered(Set<Cause> all, Set<ComponentId> cleared) {
+    List<Cause> left = all.stream().filter(c -> !cleared.contains(c.component())).toList();
+    return left.isEmpty() ? all : left;
   }
 
   private static Clues gather(List<Technique> techniques, Scene scene, Instant now) {

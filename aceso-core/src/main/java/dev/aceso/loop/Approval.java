@@ -21,15 +21,15 @@ final class Approval {
       return;
     }
     Attention attention = desk.book.attention(incident.id());
-    if (incident.approvers().size() < desk.policy().approval().needed()) {
-      Instant expires = incident.approvalExpires().orElse(Instant.MAX);
-      if (!desk.now.isBefore(expires)) {
-        desk.record(
-            incident.id(),
-            new IncidentEvent.Escalated(desk.now, "nobody approved the plan before it expired"));
-      } else {
-        desk.book.wake(incident.id(), expires);
-      }
+    Instant expires = incident.approvalExpires().orElse(Instant.MAX);
+    boolean approved = incident.approvers().size() >= desk.policy().approval().needed();
+    if (!desk.now.isBefore(expires)) {
+      desk.record(
+          incident.id(), new IncidentEvent.Escalated(desk.now, expired(incident, approved)));
+      return;
+    }
+    desk.book.wake(incident.id(), expires);
+    if (!approved && !attention.changed) {
       return;
     }
     if (attention.surveying || desk.now.isBefore(attention.holdUntil)) {
@@ -39,20 +39,40 @@ final class Approval {
       triage.survey(incident, attention);
       return;
     }
-    begin(incident, attention);
+    begin(incident, attention, approved);
   }
 
-  private void begin(Incident incident, Attention attention) {
+  private static String expired(Incident incident, boolean approved) {
+    return approved
+        ? "the plan was approved by %s and could not begin before it expired"
+            .formatted(String.join(", ", incident.approvers()))
+        : "nobody approved the plan before it expired";
+  }
+
+  private void begin(Incident incident, Attention attention, boolean approved) {
     RecoveryPlan plan = incident.plan().orElseThrow();
     switch (triage.confirm(incident, attention)) {
-      case Confirmation.Gone g ->
+      case Confirmation.Gone g -> {
+        if (desk.settled(incident)) {
           triage.close(incident, "gone by itself before the approved plan began: " + g.why());
+        } else {
+          attention.refresh();
+          attention.holdUntil = desk.now.plus(Triage.LOOK_AGAIN);
+          desk.book.wake(incident.id(), attention.holdUntil);
+        }
+      }
       case Confirmation.CannotTell c -> {
         attention.refresh();
         attention.holdUntil = desk.now.plus(Triage.LOOK_AGAIN);
         desk.book.wake(incident.id(), attention.holdUntil);
       }
-      case Confirmation.Confirmed c -> triage.begin(incident, plan, attention);
+      case Confirmation.Confirmed _ -> {
+        if (approved && !attention.changed && triage.possible(incident, plan, attention)) {
+          triage.begin(incident, plan, attention);
+        } else {
+          triage.reconsider(incident, attention);
+        }
+      }
     }
   }
 }

@@ -33,8 +33,20 @@ final class Attention {
   /** A step of unknown outcome, or what the plan needs, is being looked into. */
   boolean examining;
 
-  /** The engine came back while this ran: the failure must be seen again before the next effect. */
-  boolean resumed;
+  /** Something has changed since it was decided that may change the decision. */
+  boolean changed;
+
+  /** What was decided touches nothing and stands until something changes. */
+  boolean resting;
+
+  /** Looks since people were told that came to nothing. */
+  int rounds;
+
+  /** Since when nothing could be done though there was something to do. */
+  Optional<Instant> heldSince = Optional.empty();
+
+  /** When people were last asked to approve. */
+  Optional<Instant> askedAt = Optional.empty();
 
   /** Readings since the last step, for validation. */
   final List<Signal.Probed> readings = new ArrayList<>();
@@ -52,5 +64,14 @@ final class Attention {
   void refresh() {
     surveyed = Optional.empty();
     holdUntil = Instant.EPOCH;
+    resting = false;
+  }
+
+  /** Something has changed that may change the decision: look again at once. */
+  void news() {
+    refresh();
+    changed = true;
+    rounds = 0;
+    askedAt = Optional.empty();
   }
 }

@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What every part of the loop works on: the state, the time of this input, the effects so far. */
 final class Desk {
@@ -74,7 +75,7 @@ final class Desk {
   /** What held everything up has changed: every open incident is looked at afresh. */
   void lookAgain() {
     for (Incident incident : book.open()) {
-      book.attention(incident.id()).refresh();
+      book.attention(incident.id()).news();
       book.touch(incident.id());
     }
   }
@@ -87,9 +88,16 @@ final class Desk {
     return ill;
   }
 
-  /** Whether nothing that belongs to the incident fails, by positive evidence. */
-  boolean clear(Incident incident) {
-    return stillIll(incident).isEmpty();
+  /** Whether nothing that belongs to the incident fails, by positive evidence, or is owed. */
+  boolean settled(Incident incident) {
+    return stillIll(incident).isEmpty() && owed(incident).isEmpty();
+  }
+
+  /** What was stopped in the incident's course and is not back as it should be. */
+  Set<ComponentId> owed(Incident incident) {
+    Set<ComponentId> owed = new TreeSet<>(incident.debts());
+    owed.removeIf(id -> watch.of(id).map(facts -> facts.running() || facts.atRest()).orElse(true));
+    return owed;
   }
 
   /** A component of the incident that isn't well, by positive evidence; empty when all are. */

@@ -3,12 +3,14 @@ package dev.aceso.loop;
 import dev.aceso.learn.Learner;
 import dev.aceso.model.Attempt;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.ExitStatus;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Pattern;
+import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +66,18 @@ final class Intake {
     }
   }
 
+  private boolean endedFromOutside(ComponentId id) {
+    return desk.watch
+        .of(id)
+        .map(facts -> facts.presence())
+        .filter(
+            presence ->
+                presence instanceof Presence.Ended e
+                    && e.status() instanceof ExitStatus.Signalled s
+                    && s.fromOutside())
+        .isPresent();
+  }
+
   private static boolean knows(Incident incident, FailureEvent failure) {
     return incident.failures().stream()
         .anyMatch(f -> f.component().equals(failure.component()) && f.kind() == failure.kind());
@@ -71,28 +85,34 @@ final class Intake {
 
   /**
    * An incident that may explain the failure, or be explained by it. A process that has ended needs
-   * a start of its own whatever else fails, so it is never folded.
+   * a start of its own whatever else fails, so it is never folded; nor is anything into an incident
+   * that people have been told of, as they would not hear of it.
    */
   private Optional<Incident> related(FailureEvent failure) {
-    if (failure.kind() == FailureKind.CRASHED) {
+    if (ended(failure.kind())) {
       return Optional.empty();
     }
     Set<ComponentId> needed = desk.config.topology().dependencies(failure.component());
     Set<ComponentId> needing = desk.config.topology().dependants(failure.component());
     return desk.book.open().stream()
+        .filter(i -> !i.told() && i.heldBy().isEmpty())
         .filter(
             i ->
                 Desk.ill(i).stream().anyMatch(needed::contains)
-                    || (i.failure().kind() != FailureKind.CRASHED
+                    || (!ended(i.failure().kind())
                         && i.state() != IncidentState.RECOVERING
                         && needing.contains(i.failure().component())))
         .findFirst();
   }
 
+  private static boolean ended(FailureKind kind) {
+    return kind == FailureKind.CRASHED || kind == FailureKind.DOWN;
+  }
+
   private void join(Incident incident, FailureEvent failure) {
     desk.began(failure);
     desk.record(incident.id(), new IncidentEvent.Joined(desk.now, failure));
-    desk.book.attention(incident.id()).refresh();
+    desk.book.attention(incident.id()).news();
   }
 
   private void open(FailureEvent failure) {
@@ -102,8 +122,14 @@ final class Intake {
     relapse(id, failure);
   }
 
-  /** An earlier cure of the same failure has not lasted: it counts against itself. */
+  /**
+   * An earlier cure of the same failure has not lasted: it counts against itself. What somebody
+   * else has ended says nothing about the cure.
+   */
   private void relapse(String id, FailureEvent failure) {
+    if (endedFromOutside(failure.component())) {
+      return;
+    }
     Instant onset = failure.onset();
     Optional<Attempt> earlier =
         desk.memory.relapse(

@@ -253,17 +253,25 @@ public final class Loop {
     boolean ended =
         incident.state() == IncidentState.RECOVERING
             && desk.book.get(incident.id()).state() != IncidentState.RECOVERING;
-    if (over || ended) {
-      Desk.ill(incident).forEach(intake::examine); // what was not heard while it was acted on
+    if (over || ended) { // what was not heard while it was acted on
+      Set<ComponentId> acted = Desk.ill(incident);
+      incident.plan().ifPresent(plan -> acted.addAll(plan.touches()));
+      acted.forEach(intake::examine);
     }
   }
 
-  /** It is a person's now; it closes by itself only when everything has been well for a while. */
+  /**
+   * People have been told. What can be done is decided again and again, with growing pauses; it
+   * closes by itself only when everything has been well for a while.
+   */
   private void escalated(Incident incident) {
     Attention attention = desk.book.attention(incident.id());
-    if (!desk.clear(incident)) {
+    if (!desk.settled(incident)) {
       attention.clearSince = Optional.empty();
       remind(incident);
+      if (incident.heldBy().isEmpty()) {
+        triage.advance(desk.book.get(incident.id()));
+      }
       return;
     }
     Instant since = attention.clearSince.orElse(desk.now);

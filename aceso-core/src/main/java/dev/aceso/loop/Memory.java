@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What was tried lately and what was learned from it. */
@@ -28,7 +28,6 @@ final class Memory {
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<ComponentId, List<Attempt>> byComponent = new HashMap<>();
   private final Map<String, List<Attempt>> failing = new HashMap<>();
-  private final Set<Attempt> relapsed = new HashSet<>();
 
   Memory(Knowledge knowledge, List<Incident> incidents) {
     this.knowledge = knowledge;
@@ -65,7 +64,6 @@ final class Memory {
       attempts.add(attempt);
       byComponent.computeIfAbsent(attempt.component(), _ -> new ArrayList<>()).add(attempt);
     }
-    relapsed.retainAll(Set.copyOf(kept));
   }
 
   /** Attempts at any component since the given time, oldest first; good until the next attempt. */
@@ -82,16 +80,33 @@ final class Memory {
     return Collections.unmodifiableMap(failing);
   }
 
-  /** All attempts of the incident, and those at the component within the window, in that order. */
+  /**
+   * All attempts of the incident, and those at the component within the window, in that order;
+   * without what a lasting success has wiped out.
+   */
   List<Attempt> at(ComponentId component, Incident incident, Instant from) {
-    List<Attempt> elsewhere =
-        incident.attempts().stream().filter(a -> !a.component().equals(component)).toList();
+    List<Attempt> here =
+        byComponent.getOrDefault(component, List.of()).stream()
+            .filter(a -> a.incident().equals(incident.id()) || !a.at().isBefore(from))
+            .toList();
     return Stream.concat(
-            elsewhere.stream(),
-            byComponent.getOrDefault(component, List.of()).stream()
-                .filter(a -> a.incident().equals(incident.id()) || !a.at().isBefore(from)))
+            incident.attempts().stream().filter(a -> !a.component().equals(component)),
+            Attempt.counted(here).stream())
         .sorted(java.util.Comparator.comparing(Attempt::at))
         .toList();
+  }
+
+  private void replace(Attempt was, Attempt is) {
+    attempts.replaceAll(a -> a.equals(was) ? is : a);
+    byComponent.computeIfPresent(
+        was.component(),
+        (_, of) -> of.stream().map(a -> a.equals(was) ? is : a).collect(Collectors.toList()));
+  }
+
+  /** A person has seen to it: what was tried on the components counts no more. */
+  void forgive(Set<ComponentId> components) {
+    attempts.removeIf(a -> components.contains(a.component()));
+    components.forEach(byComponent::remove);
   }
 
   /**
@@ -105,7 +120,11 @@ final class Memory {
           && !a.incident().equals(incident)
           && a.outcome() == Outcome.SUCCESS
           && a.at().plus(window).isAfter(onset)) {
-        return relapsed.add(a) ? Optional.of(a) : Optional.empty();
+        if (a.relapsed()) {
+          return Optional.empty();
+        }
+        replace(a, a.relapse());
+        return Optional.of(a);
       }
     }
     return Optional.empty();

@@ -30,6 +30,9 @@ public sealed interface Order {
   /** A person has taken notice of an escalated incident: no more reminders. */
   record Acknowledge(String incident, String by) implements Order {}
 
+  /** A person wants the incident to be looked at afresh, and tried again from the beginning. */
+  record Retry(String incident, String by, String why) implements Order {}
+
   /** A person has seen to the incident. */
   record Close(String incident, String by, String why) implements Order {}
 

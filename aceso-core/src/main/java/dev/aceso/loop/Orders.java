@@ -15,6 +15,8 @@ import dev.aceso.plan.Interpreter;
 import dev.aceso.safety.Gates;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What people order takes effect here, before any further effect. */
 final class Orders {
@@ -32,6 +34,7 @@ final class Orders {
       case Order.Guide o -> onIncident(o.incident(), incident -> guide(incident, o));
       case Order.Proceed o -> onIncident(o.incident(), incident -> proceed(incident, o));
       case Order.Acknowledge o -> onIncident(o.incident(), incident -> acknowledge(incident, o));
+      case Order.Retry o -> onIncident(o.incident(), incident -> retry(incident, o));
       case Order.Close o -> onIncident(o.incident(), incident -> close(incident, o));
       case Order.Pause o -> pause(o);
       case Order.Resume o -> resume(o);
@@ -65,8 +68,14 @@ final class Orders {
             incident.id(), new IncidentEvent.Approved(desk.now, plan.get().id(), order.by()));
     desk.book.attention(incident.id()).refresh();
     int missing = desk.policy().approval().needed() - approved.approvers().size();
+    if (missing > 0) {
+      return new Answer.Done("approved; %d more needed".formatted(missing));
+    }
+    Optional<Refusal> refusal = Gates.refusal(plan.get(), desk.policy(), desk.traffic(), desk.now);
     return new Answer.Done(
-        missing > 0 ? "approved; %d more needed".formatted(missing) : "approved; it begins");
+        refusal
+            .map(r -> "approved; it does not begin yet: " + r.detail())
+            .orElse("approved; it begins once the failure has been seen again"));
   }
 
   private Answer reject(Incident incident, Order.Reject order) {
@@ -81,7 +90,9 @@ final class Orders {
         incident.id(),
         new IncidentEvent.Escalated(
             desk.now, "the plan was rejected by %s: %s".formatted(order.by(), order.why())));
-    return new Answer.Done("rejected; nothing is done");
+    desk.record(incident.id(), new IncidentEvent.Held(desk.now, order.by()));
+    return new Answer.Done(
+        "rejected; nothing is done before you say: aceso retry " + incident.id());
   }
 
   private Answer stop(Incident incident, Order.Stop order) {
@@ -91,15 +102,21 @@ final class Orders {
             incident.id(),
             new IncidentEvent.Executed(
                 new ExecutionEvent.Halted(desk.now, order.by(), "ordered to stop")));
+        desk.record(incident.id(), new IncidentEvent.Held(desk.now, order.by()));
         desk.effects.add(new Effect.Cancel(incident.id()));
         yield new Answer.Done("stopped before the next effect; a person has to see to it");
       }
       case OPEN, AWAITING_APPROVAL -> {
         desk.record(
             incident.id(), new IncidentEvent.Escalated(desk.now, "stopped by " + order.by()));
+        desk.record(incident.id(), new IncidentEvent.Held(desk.now, order.by()));
         yield new Answer.Done("stopped; nothing is done");
       }
-      case ESCALATED -> new Answer.Done("nothing is being done already; it waits for a person");
+      case ESCALATED -> {
+        desk.record(incident.id(), new IncidentEvent.Held(desk.now, order.by()));
+        yield new Answer.Done(
+            "nothing more is done about it before you say: aceso retry " + incident.id());
+      }
       case RECOVERED, CLOSED -> new Answer.Refused("incident " + incident.id() + " is over");
     };
   }
@@ -159,6 +176,17 @@ final class Orders {
     return new Answer.Done("acknowledged: nobody is reminded of it any more");
   }
 
+  private Answer retry(Incident incident, Order.Retry order) {
+    if (incident.state().over() || incident.state() == IncidentState.RECOVERING) {
+      return new Answer.Refused(
+          "incident %s is %s".formatted(incident.id(), said(incident.state())));
+    }
+    desk.memory.forgive(Desk.ill(incident));
+    desk.record(incident.id(), new IncidentEvent.Retried(desk.now, order.by(), order.why()));
+    desk.book.attention(incident.id()).news();
+    return new Answer.Done("it is looked at afresh and tried again");
+  }
+
   private Answer close(Incident incident, Order.Close order) {
     if (incident.state().over()) {
       return new Answer.Refused("incident " + incident.id() + " is over");
@@ -167,6 +195,13 @@ final class Orders {
       return new Answer.Refused(
           "incident %s is being recovered: stop it first".formatted(incident.id()));
     }
+    Set<ComponentId> owed = desk.owed(incident);
+    if (!owed.isEmpty()) {
+      return new Answer.Refused(
+          "Aceso stopped %s and has not brought it back: start it first, or say that it is to stay down (aceso stop)"
+              .formatted(owed.stream().map(ComponentId::value).collect(Collectors.joining(", "))));
+    }
+    desk.memory.forgive(Desk.ill(incident));
     desk.record(
         incident.id(),
         new IncidentEvent.Closed(

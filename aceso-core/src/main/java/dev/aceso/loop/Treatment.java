@@ -3,6 +3,7 @@ package dev.aceso.loop;
 import dev.aceso.decide.Modes;
 import dev.aceso.learn.Learner;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Durations;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.ExecutionEvent.Halted;
 import dev.aceso.model.ExecutionEvent.Intended;
@@ -15,20 +16,33 @@ import dev.aceso.model.Pattern;
 import dev.aceso.model.RecoveryExecution;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.RecoveryResult;
+import dev.aceso.model.Refusal;
 import dev.aceso.model.StepOutcome;
 import dev.aceso.plan.Command;
 import dev.aceso.plan.Interpreter;
 import dev.aceso.safety.Confirmation;
+import dev.aceso.safety.Gates;
 import dev.aceso.validate.Validator;
 import dev.aceso.validate.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Carries a plan out: the interpreter's commands as effects, the proof, the conclusion. */
 final class Treatment {
   /** Who halts when nobody ordered it. */
   static final String SELF = "aceso";
+
+  /** Who halts what people's policy doesn't let go on. */
+  private static final String POLICY = "policy";
+
+  /** How long a confirmation holds, if nothing else has happened since. */
+  private static final Duration CONFIRMED_FOR = Duration.ofSeconds(1);
+
+  /** So many times an approval's expiry a step may wait for a person. */
+  private static final int HANDS = 4;
 
   /** Until the detectors are asked again while the probes already pass. */
   private static final Duration DETECTORS_AGAIN = Duration.ofMillis(100);
@@ -48,11 +62,8 @@ final class Treatment {
     RecoveryExecution execution = incident.execution().orElseThrow();
     Attention attention = desk.book.attention(incident.id());
     Command command = Interpreter.next(execution, desk.now);
-    if (attention.resumed && !stillNeeded(incident, attention, command)) {
-      return;
-    }
     switch (command) {
-      case Command.Perform perform -> perform(incident, perform);
+      case Command.Perform perform -> perform(incident, attention, perform);
       case Command.Examine examine -> {
         if (!attention.examining) {
           attention.examining = true;
@@ -65,7 +76,7 @@ final class Treatment {
           desk.effects.add(new Effect.Precheck(incident.id(), precheck.plan()));
         }
       }
-      case Command.AskStep _ -> {}
+      case Command.AskStep ask -> abandoned(incident, ask);
       case Command.Await _ -> {}
       case Command.WaitUntil wait -> desk.book.wake(incident.id(), wait.at());
       case Command.Validate validate -> validate(incident, attention, validate.since());
@@ -81,68 +92,13 @@ final class Treatment {
     }
   }
 
-  /**
-   * After the engine was away nothing is taken for granted: before the first effect of a plan the
-   * failure must be seen again. A plan that has already changed something must be finished.
-   */
-  private boolean stillNeeded(Incident incident, Attention attention, Command command) {
-    boolean acts = command instanceof Command.Perform || command instanceof Command.Precheck;
-    if (!acts) {
-      return true;
-    }
-    if (incident.execution().orElseThrow().events().stream().anyMatch(Treatment::hadEffect)) {
-      attention.resumed = false;
-      return true;
-    }
-    if (attention.surveying) {
-      return false;
-    }
-    if (attention.surveyed.isEmpty()) {
-      triage.survey(incident, attention);
-      return false;
-    }
-    return switch (triage.confirm(incident, attention)) {
-      case Confirmation.Confirmed c -> {
-        attention.resumed = false;
-        yield true;
-      }
-      case Confirmation.Gone g -> {
-        halt(incident, SELF, "the failure went while the engine was away: " + g.why());
-        yield false;
-      }
-      case Confirmation.CannotTell c -> {
-        attention.refresh();
-        desk.book.wake(incident.id(), desk.now.plus(Triage.LOOK_AGAIN));
-        yield false;
-      }
-    };
-  }
-
-  /** Whether something has been changed, by what is known of it now. */
-  private static boolean hadEffect(ExecutionEvent event) {
-    return switch (event) {
-      case ExecutionEvent.Returned e -> !(e.outcome() instanceof StepOutcome.Unknown);
-      case ExecutionEvent.Examined e -> e.finding() == ExecutionEvent.Finding.DONE;
-      case ExecutionEvent.Started _,
-          ExecutionEvent.Prechecked _,
-          ExecutionEvent.Guided _,
-          ExecutionEvent.Released _,
-          Intended _,
-          Validated _,
-          Halted _ ->
-          false;
-    };
-  }
-
-  private void perform(Incident incident, Command.Perform perform) {
+  private void perform(Incident incident, Attention attention, Command.Perform perform) {
     RecoveryPlan plan = incident.plan().orElseThrow();
     if (desk.holds.forbid(plan.touches(), desk.now)) {
-      desk.holds.until(plan.touches(), desk.now).ifPresent(at -> desk.book.wake(incident.id(), at));
+      forbidden(incident, plan);
       return;
     }
-    boolean guided = incident.execution().flatMap(RecoveryExecution::guided).isPresent();
-    if (!guided && mode(incident, plan) == Mode.SHADOW) {
-      halt(incident, "policy", "the mode is shadow now");
+    if (!perform.undo() && !passes(incident, plan, attention, perform)) {
       return;
     }
     Incident intended =
@@ -159,6 +115,107 @@ final class Treatment {
     desk.effects.add(new Effect.Perform(incident.id(), perform));
   }
 
+  /** What people forbid waits for them, but not beyond its own deadline without a word. */
+  private void forbidden(Incident incident, RecoveryPlan plan) {
+    Instant started =
+        incident.execution().flatMap(RecoveryExecution::startedAt).orElse(plan.createdAt());
+    Instant deadline = started.plus(plan.deadline());
+    if (!desk.now.isBefore(deadline)) {
+      halt(incident, POLICY, "it was paused for longer than the plan may take");
+      return;
+    }
+    desk.book.wake(incident.id(), deadline);
+    desk.holds.until(plan.touches(), desk.now).ifPresent(at -> desk.book.wake(incident.id(), at));
+  }
+
+  /**
+   * Whether the world and the policy still want the step, asked before each effect (invariant 2).
+   * What only pays what was stopped before goes on in any case; what a person lets go is that
+   * person's decision.
+   */
+  private boolean passes(
+      Incident incident, RecoveryPlan plan, Attention attention, Command.Perform perform) {
+    boolean guided = incident.execution().flatMap(RecoveryExecution::guided).isPresent();
+    boolean pays = perform.action().harmless() && incident.debts().contains(perform.step().on());
+    if (guided || pays) {
+      return true;
+    }
+    return allowed(incident, plan)
+        && open(incident, plan)
+        && stillThere(incident, attention, perform);
+  }
+
+  private boolean allowed(Incident incident, RecoveryPlan plan) {
+    boolean approved = !incident.approvers().isEmpty();
+    return switch (mode(incident, plan)) {
+      case AUTOMATIC -> true;
+      case APPROVE -> approved || halt(incident, POLICY, "it needs to be approved now");
+      case SHADOW -> halt(incident, POLICY, "the mode is shadow now");
+    };
+  }
+
+  private boolean open(Incident incident, RecoveryPlan plan) {
+    Optional<Refusal> refusal =
+        Gates.refusal(plan.validUntil(desk.now), desk.policy(), desk.traffic(), desk.now);
+    if (refusal.isPresent()) {
+      desk.book.wake(incident.id(), desk.now.plus(Triage.LOOK_AGAIN));
+    }
+    return refusal.isEmpty();
+  }
+
+  /**
+   * Whether the failure has been seen since anything else happened. To start what is dead needs
+   * that only as the first effect.
+   */
+  private boolean stillThere(Incident incident, Attention attention, Command.Perform perform) {
+    boolean acted = incident.execution().orElseThrow().actedAt().isPresent();
+    if (acted && perform.action().harmless()) {
+      return true;
+    }
+    if (attention.surveying) {
+      return false;
+    }
+    if (attention.surveyed.filter(at -> fresh(incident, at)).isEmpty()) {
+      attention.refresh();
+      triage.survey(incident, attention);
+      return false;
+    }
+    return switch (triage.confirm(incident, attention)) {
+      case Confirmation.Confirmed _ -> true;
+      case Confirmation.Gone g ->
+          halt(
+              incident,
+              SELF,
+              "the failure went before '%s': %s".formatted(perform.step().summary(), g.why()));
+      case Confirmation.CannotTell _ -> {
+        attention.refresh();
+        desk.book.wake(incident.id(), desk.now.plus(Triage.LOOK_AGAIN));
+        yield false;
+      }
+    };
+  }
+
+  private boolean fresh(Incident incident, Instant surveyed) {
+    boolean since =
+        incident.execution().orElseThrow().events().stream()
+            .filter(Treatment::changes)
+            .allMatch(event -> event.at().isBefore(surveyed));
+    return since && desk.now.isBefore(surveyed.plus(CONFIRMED_FOR));
+  }
+
+  private static boolean changes(ExecutionEvent event) {
+    return switch (event) {
+      case Intended _, ExecutionEvent.Returned _, ExecutionEvent.Examined _ -> true;
+      case ExecutionEvent.Started _,
+          ExecutionEvent.Prechecked _,
+          ExecutionEvent.Guided _,
+          ExecutionEvent.Released _,
+          Validated _,
+          Halted _ ->
+          false;
+    };
+  }
+
   private Mode mode(Incident incident, RecoveryPlan plan) {
     return desk.config
         .topology()
@@ -169,8 +226,24 @@ final class Treatment {
         .orElse(Mode.SHADOW);
   }
 
-  private void halt(Incident incident, String by, String why) {
+  /** Ends it before its next effect; always false, as it may not go on. */
+  private boolean halt(Incident incident, String by, String why) {
     desk.record(incident.id(), new IncidentEvent.Executed(new Halted(desk.now, by, why)));
+    return false;
+  }
+
+  /** A step that nobody lets go for long is given back to people, loudly. */
+  private void abandoned(Incident incident, Command.AskStep ask) {
+    Duration patience = desk.policy().approval().expires().multipliedBy(HANDS);
+    Instant last = incident.execution().orElseThrow().events().getLast().at();
+    if (desk.now.isBefore(last.plus(patience))) {
+      desk.book.wake(incident.id(), last.plus(patience));
+    } else {
+      halt(
+          incident,
+          POLICY,
+          "nobody let '%s' go for %s".formatted(ask.step().summary(), Durations.show(patience)));
+    }
   }
 
   private void validate(Incident incident, Attention attention, Instant since) {
@@ -247,7 +320,13 @@ final class Treatment {
   private void after(Incident incident, Outcome outcome, String summary) {
     Attention attention = desk.book.attention(incident.id());
     switch (outcome) {
-      case SUCCESS -> desk.record(incident.id(), new IncidentEvent.Closed(desk.now, true, summary));
+      case SUCCESS -> {
+        if (desk.owed(incident).isEmpty()) {
+          desk.record(incident.id(), new IncidentEvent.Closed(desk.now, true, summary));
+        } else {
+          attention.refresh();
+        }
+      }
       case DEGRADED ->
           desk.record(
               incident.id(),
@@ -263,8 +342,10 @@ final class Treatment {
 
   private void stopped(Incident incident, Command.Stopped stopped) {
     Incident over = conclude(incident, Outcome.REQUIRES_RETRY, stopped.why());
-    if (stopped.by().equals(SELF)) {
+    if (stopped.by().equals(SELF) && desk.settled(over)) {
       triage.close(over, stopped.why());
+    } else if (stopped.by().equals(SELF)) {
+      desk.book.attention(over.id()).refresh();
     } else if (stopped.by().equals(Waits.DEADLOCK)) {
       desk.lookAgain();
       Attention attention = desk.book.attention(over.id());
@@ -273,14 +354,23 @@ final class Treatment {
       desk.record(
           over.id(),
           new IncidentEvent.Escalated(
-              desk.now, "stopped by %s: %s".formatted(stopped.by(), stopped.why())));
+              desk.now,
+              "stopped by %s: %s".formatted(stopped.by(), stopped.why()) + leftDown(over)));
     }
+  }
+
+  private String leftDown(Incident incident) {
+    Set<ComponentId> owed = desk.owed(incident);
+    return owed.isEmpty()
+        ? ""
+        : "; Aceso had stopped %s: %s"
+            .formatted(
+                owed.stream().map(ComponentId::value).collect(Collectors.joining(", ")),
+                owed.stream().map(id -> "aceso start " + id).collect(Collectors.joining(", ")));
   }
 
   /** Marks what the engine was doing when it died as of unknown outcome. */
   void resume(Incident incident) {
-    Attention attention = desk.book.attention(incident.id());
-    attention.resumed = true;
     RecoveryExecution execution = incident.execution().orElseThrow();
     if (Interpreter.next(execution, desk.now) instanceof Command.Await) {
       Intended intended =

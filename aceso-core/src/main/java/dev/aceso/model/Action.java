@@ -10,6 +10,19 @@ public record Action(String verb, Settings args) {
   /** What only a person can do: {@code do} says what, {@code check} is a command that proves it. */
   public static final String MANUAL = "manual";
 
+  /** Starts what is dead and leaves alone what runs. */
+  public static final String START = "start";
+
+  /** Whether it takes nothing away from anybody: it starts what is dead. */
+  public boolean harmless() {
+    return verb.equals(START);
+  }
+
+  /** Whether it takes the component out of service until it is started again. */
+  public boolean stops() {
+    return verb.equals("stop") || verb.equals("kill");
+  }
+
   /** Whether a person has to do it. */
   public boolean manual() {
     return verb.equals(MANUAL);

@@ -3,8 +3,10 @@ package dev.aceso.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A failure from its detection to its end, as the fold of its events.
@@ -19,6 +21,9 @@ import java.util.Optional;
  * @param approvers who has approved the present plan so far
  * @param approvalExpires when the wait for approval ends
  * @param handover what people made of its being handed to them
+ * @param debts what was stopped in its course and was not started since
+ * @param heldBy who has said that nothing more is to be done about it, until a person says
+ *     otherwise
  * @param note the latest thing worth telling, in one sentence
  * @param closedAt when it was over
  */
@@ -34,9 +39,12 @@ public record Incident(
     List<String> approvers,
     Optional<Instant> approvalExpires,
     Handover handover,
+    Set<ComponentId> debts,
+    Optional<String> heldBy,
     String note,
     Optional<Instant> closedAt) {
   public Incident {
+    debts = Set.copyOf(debts);
     failures = List.copyOf(failures);
     results = List.copyOf(results);
     attempts = List.copyOf(attempts);
@@ -56,6 +64,8 @@ public record Incident(
         List.of(),
         Optional.empty(),
         Handover.NONE,
+        Set.of(),
+        Optional.empty(),
         opened.failure().evidence().getLast().text(),
         Optional.empty());
   }
@@ -111,174 +121,180 @@ public record Incident(
     return Duration.between(onset(), closedAt.orElse(now));
   }
 
+  /** Whether people have been told of it and it is theirs too. */
+  public boolean told() {
+    return handover.told().isPresent();
+  }
+
   /** The incident after one event more. */
   public Incident with(IncidentEvent event) {
-    return switch (event) {
-      case IncidentEvent.Opened e -> open(id, e);
-      case IncidentEvent.Joined e -> joined(e.failure());
-      case IncidentEvent.Diagnosed e -> with(Optional.of(e.diagnosis()), decision, execution, note);
-      case IncidentEvent.Decided e -> decided(e.decision());
-      case IncidentEvent.ApprovalAsked e ->
-          in(IncidentState.AWAITING_APPROVAL, approvers, Optional.of(e.expires()), note);
-      case IncidentEvent.Approved e ->
-          in(state, plus(approvers, e.by()), approvalExpires, "approved by " + e.by());
-      case IncidentEvent.Rejected e ->
-          in(
-              IncidentState.OPEN,
-              List.of(),
-              Optional.empty(),
-              "rejected by " + e.by() + ": " + e.why());
-      case IncidentEvent.Executed e -> executed(e.event());
-      case IncidentEvent.Concluded e -> concluded(e.result());
+    Draft next = new Draft(this);
+    switch (event) {
+      case IncidentEvent.Opened e -> {
+        return open(id, e);
+      }
+      case IncidentEvent.Joined e -> next.failures = plus(failures, e.failure());
+      case IncidentEvent.Diagnosed e -> next.diagnosis = Optional.of(e.diagnosis());
+      case IncidentEvent.Decided e -> next.decided(e.decision());
+      case IncidentEvent.ApprovalAsked e -> {
+        next.state = IncidentState.AWAITING_APPROVAL;
+        next.approvalExpires = Optional.of(e.expires());
+      }
+      case IncidentEvent.Approved e -> {
+        next.approvers = plus(approvers, e.by());
+        next.note = "approved by " + e.by();
+      }
+      case IncidentEvent.Rejected e -> {
+        next.waitsNoMore(told() ? IncidentState.ESCALATED : IncidentState.OPEN);
+        next.note = "rejected by " + e.by() + ": " + e.why();
+      }
+      case IncidentEvent.Executed e -> next.executed(e.event());
+      case IncidentEvent.Concluded e -> next.concluded(e.result());
       case IncidentEvent.Relapsed e ->
-          in(
-              state,
-              approvers,
-              approvalExpires,
-              e.playbook() + " did not last: it had been reported as a success in " + e.earlier());
-      case IncidentEvent.Escalated e ->
-          in(IncidentState.ESCALATED, List.of(), Optional.empty(), e.why())
-              .handed(Handover.at(e.at()));
-      case IncidentEvent.Acknowledged e -> handed(handover.acknowledged(e.by()));
-      case IncidentEvent.Reminded e -> handed(handover.reminded(e.at()));
-      case IncidentEvent.Closed e ->
-          new Incident(
-              id,
-              e.recovered() ? IncidentState.RECOVERED : IncidentState.CLOSED,
-              failures,
-              diagnosis,
-              decision,
-              execution,
-              results,
+          next.note =
+              e.playbook() + " did not last: it had been reported as a success in " + e.earlier();
+      case IncidentEvent.Escalated e -> {
+        next.waitsNoMore(IncidentState.ESCALATED);
+        next.handover = Handover.at(e.at());
+        next.note = e.why();
+      }
+      case IncidentEvent.Held e -> next.heldBy = Optional.of(e.by());
+      case IncidentEvent.Retried e -> {
+        next.waitsNoMore(IncidentState.OPEN);
+        next.heldBy = Optional.empty();
+        next.handover = Handover.NONE;
+        next.note = e.by() + " wants it tried again";
+      }
+      case IncidentEvent.Acknowledged e -> next.handover = handover.acknowledged(e.by());
+      case IncidentEvent.Reminded e -> next.handover = handover.reminded(e.at());
+      case IncidentEvent.Closed e -> {
+        next.waitsNoMore(e.recovered() ? IncidentState.RECOVERED : IncidentState.CLOSED);
+        next.note = e.why();
+        next.closedAt = Optional.of(e.at());
+      }
+    }
+    return next.done();
+  }
+
+  /** What an event changes. */
+  private static final class Draft {
+    private final Incident of;
+    private IncidentState state;
+    private List<FailureEvent> failures;
+    private Optional<Diagnosis> diagnosis;
+    private Optional<Decision> decision;
+    private Optional<RecoveryExecution> execution;
+    private List<RecoveryResult> results;
+    private List<Attempt> attempts;
+    private List<String> approvers;
+    private Optional<Instant> approvalExpires;
+    private Handover handover;
+    private final Set<ComponentId> debts;
+    private Optional<String> heldBy;
+    private String note;
+    private Optional<Instant> closedAt;
+
+    private Draft(Incident of) {
+      this.of = of;
+      state = of.state;
+      failures = of.failures;
+      diagnosis = of.diagnosis;
+      decision = of.decision;
+      execution = of.execution;
+      results = of.results;
+      attempts = of.attempts;
+      approvers = of.approvers;
+      approvalExpires = of.approvalExpires;
+      handover = of.handover;
+      debts = new HashSet<>(of.debts);
+      heldBy = of.heldBy;
+      note = of.note;
+      closedAt = of.closedAt;
+    }
+
+    private Incident done() {
+      return new Incident(
+          of.id,
+          state,
+          failures,
+          diagnosis,
+          decision,
+          execution,
+          results,
+          attempts,
+          approvers,
+          approvalExpires,
+          handover,
+          debts,
+          heldBy,
+          note,
+          closedAt);
+    }
+
+    private void waitsNoMore(IncidentState next) {
+      state = next;
+      approvers = List.of();
+      approvalExpires = Optional.empty();
+    }
+
+    private void decided(Decision next) {
+      if (state == IncidentState.AWAITING_APPROVAL) {
+        state = of.told() ? IncidentState.ESCALATED : IncidentState.OPEN;
+      }
+      decision = Optional.of(next);
+      execution = Optional.empty();
+      approvers = List.of();
+      approvalExpires = Optional.empty();
+      note = next.sentence();
+    }
+
+    private void executed(ExecutionEvent event) {
+      RecoveryExecution track =
+          execution.orElseGet(
+              () ->
+                  new RecoveryExecution(
+                      of.plan().orElseThrow(),
+                      approvers.isEmpty() ? "policy" : String.join(", ", approvers),
+                      List.of()));
+      state = IncidentState.RECOVERING;
+      execution = Optional.of(track.with(event));
+      approvalExpires = Optional.empty();
+      owe(track.plan(), event);
+    }
+
+    /** What is stopped is owed from the intent on, until it was started again. */
+    private void owe(RecoveryPlan plan, ExecutionEvent event) {
+      switch (event) {
+        case ExecutionEvent.Intended e when action(plan, e.step(), e.undo()).stops() ->
+            debts.add(plan.steps().get(e.step()).on());
+        case ExecutionEvent.Returned e
+            when e.outcome() instanceof StepOutcome.Succeeded
+                && action(plan, e.step(), e.undo()).harmless() ->
+            debts.remove(plan.steps().get(e.step()).on());
+        case ExecutionEvent.Examined e
+            when e.finding() == ExecutionEvent.Finding.DONE
+                && action(plan, e.step(), e.undo()).harmless() ->
+            debts.remove(plan.steps().get(e.step()).on());
+        case ExecutionEvent _ -> {}
+      }
+    }
+
+    private static Action action(RecoveryPlan plan, int step, boolean undo) {
+      Step of = plan.steps().get(step);
+      return undo ? of.undo().orElse(of.action()) : of.action();
+    }
+
+    private void concluded(RecoveryResult result) {
+      state = of.told() ? IncidentState.ESCALATED : IncidentState.OPEN;
+      results = plus(results, result);
+      attempts =
+          plus(
               attempts,
-              List.of(),
-              Optional.empty(),
-              handover,
-              e.why(),
-              Optional.of(e.at()));
-    };
-  }
-
-  private Incident joined(FailureEvent failure) {
-    return new Incident(
-        id,
-        state,
-        plus(failures, failure),
-        diagnosis,
-        decision,
-        execution,
-        results,
-        attempts,
-        approvers,
-        approvalExpires,
-        handover,
-        note,
-        closedAt);
-  }
-
-  private Incident decided(Decision decided) {
-    return new Incident(
-        id,
-        state == IncidentState.AWAITING_APPROVAL ? IncidentState.OPEN : state,
-        failures,
-        diagnosis,
-        Optional.of(decided),
-        Optional.empty(),
-        results,
-        attempts,
-        List.of(),
-        Optional.empty(),
-        Handover.NONE,
-        decided.sentence(),
-        closedAt);
-  }
-
-  private Incident executed(ExecutionEvent event) {
-    RecoveryExecution track =
-        execution.orElseGet(
-            () ->
-                new RecoveryExecution(
-                    plan().orElseThrow(),
-                    approvers.isEmpty() ? "policy" : String.join(", ", approvers),
-                    List.of()));
-    return new Incident(
-        id,
-        IncidentState.RECOVERING,
-        failures,
-        diagnosis,
-        decision,
-        Optional.of(track.with(event)),
-        results,
-        attempts,
-        approvers,
-        Optional.empty(),
-        handover,
-        note,
-        closedAt);
-  }
-
-  private Incident concluded(RecoveryResult result) {
-    return new Incident(
-        id,
-        IncidentState.OPEN,
-        failures,
-        diagnosis,
-        decision,
-        execution,
-        plus(results, result),
-        plus(
-            attempts,
-            new Attempt(id, origin(), kind(), result.playbook(), result.outcome(), result.at())),
-        approvers,
-        Optional.empty(),
-        handover,
-        result.summary(),
-        closedAt);
-  }
-
-  private Incident with(
-      Optional<Diagnosis> diagnosis,
-      Optional<Decision> decision,
-      Optional<RecoveryExecution> execution,
-      String note) {
-    return new Incident(
-        id,
-        state,
-        failures,
-        diagnosis,
-        decision,
-        execution,
-        results,
-        attempts,
-        approvers,
-        approvalExpires,
-        handover,
-        note,
-        closedAt);
-  }
-
-  private Incident in(
-      IncidentState state, List<String> approvers, Optional<Instant> expires, String note) {
-    return new Incident(
-        id, state, failures, diagnosis, decision, execution, results, attempts, approvers, expires,
-        handover, note, closedAt);
-  }
-
-  private Incident handed(Handover next) {
-    return new Incident(
-        id,
-        state,
-        failures,
-        diagnosis,
-        decision,
-        execution,
-        results,
-        attempts,
-        approvers,
-        approvalExpires,
-        next,
-        note,
-        closedAt);
+              new Attempt(
+                  of.id, of.origin(), of.kind(), result.playbook(), result.outcome(), result.at()));
+      approvalExpires = Optional.empty();
+      note = result.summary();
+    }
   }
 
   private static <T> List<T> plus(List<T> list, T item) {

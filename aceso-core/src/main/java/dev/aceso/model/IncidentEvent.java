@@ -42,6 +42,12 @@ public sealed interface IncidentEvent {
   /** It was handed to a person. */
   record Escalated(Instant at, String why) implements IncidentEvent {}
 
+  /** A person wants nothing more to be done about it until a person says otherwise. */
+  record Held(Instant at, String by) implements IncidentEvent {}
+
+  /** A person wants it to be tried again, from the beginning. */
+  record Retried(Instant at, String by, String why) implements IncidentEvent {}
+
   /** A person has taken notice of it since it was handed to people. */
   record Acknowledged(Instant at, String by) implements IncidentEvent {}
 

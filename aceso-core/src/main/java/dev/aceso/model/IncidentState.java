@@ -9,7 +9,7 @@ public enum IncidentState {
   RECOVERING,
   /** Over: the engine's cure was proved. */
   RECOVERED,
-  /** A person has to see to it; it is not over. */
+  /** People have been told; it is not over, and what harms nothing goes on. */
   ESCALATED,
   /** Over, without a cure of the engine's. */
   CLOSED;

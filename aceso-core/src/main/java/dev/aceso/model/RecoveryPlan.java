@@ -52,6 +52,11 @@ public record RecoveryPlan(
         until);
   }
 
+  /** Whether it does nothing but start what is dead. */
+  public boolean harmless() {
+    return steps.stream().allMatch(step -> step.action().harmless());
+  }
+
   /** Whether a person has to do part of it. */
   public boolean manual() {
     return steps.stream().anyMatch(step -> step.action().manual());

@@ -1,5 +1,6 @@
 package dev.aceso.safety;
 
+import dev.aceso.model.Attempt;
 import dev.aceso.model.Claim;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentFacts;
@@ -43,13 +44,13 @@ public final class Gates {
           Gates::otherHealer,
           Gates::expired,
           Gates::busy,
-          Storm::refusal,
+          harmful(Storm::refusal),
           Gates::concurrent,
-          Gates::attempts,
-          Gates::rate,
+          harmful(Gates::attempts),
+          harmful(Gates::rate),
           Gates::dependency,
           Capacity::group,
-          Capacity::system);
+          harmful(Capacity::system));
 
   private Gates() {}
 
@@ -75,6 +76,11 @@ public final class Gates {
   public static Confirmation confirm(
       FailureKind kind, ComponentFacts facts, Instant since, Instant now) {
     return new Recheck(facts, since, now).of(kind);
+  }
+
+  /** A gate that bounds harm; starting what is dead does none. */
+  private static Gate harmful(Gate gate) {
+    return request -> request.harmless() ? Optional.empty() : gate.refusal(request);
   }
 
   private static Optional<Refusal> killSwitch(Request r) {
@@ -217,10 +223,12 @@ public final class Gates {
 
   private static Optional<Refusal> attempts(Request r) {
     Instant from = r.now().minus(r.limits().within());
-    long tried =
-        r.traffic().attempts().stream()
-            .filter(a -> a.component().equals(r.plan().component()) && a.at().isAfter(from))
-            .count();
+    int tried =
+        Attempt.counted(
+                r.traffic().attempts().stream()
+                    .filter(a -> a.component().equals(r.plan().component()) && a.at().isAfter(from))
+                    .toList())
+            .size();
     return tried < r.limits().attempts()
         ? Optional.empty()
         : refuse(

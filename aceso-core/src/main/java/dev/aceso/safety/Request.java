@@ -33,6 +33,11 @@ record Request(RecoveryPlan plan, Policy policy, Traffic traffic, Instant now) {
     return touched;
   }
 
+  /** Whether the plan does nothing but start what has ended. */
+  boolean harmless() {
+    return plan.harmless() && plan.steps().stream().allMatch(step -> ended(step.on()));
+  }
+
   /** How many recoveries of other incidents run. */
   int others() {
     return traffic.active().size() - (traffic.active().containsKey(plan.incident()) ? 1 : 0);

@@ -124,8 +124,9 @@ class DeciderPropertiesTest {
         Component component = Shop.TOPOLOGY.get(scene.component());
         assertThat(strategy.fits(scene.kind(), component.type())).isTrue();
         assertThat(strategy.data()).contains(component.data());
-        assertThat(recent(scene)).isLessThan(scene.policy().limits().attempts());
-        assertThat(scene.attempts())
+        assertThat(Attempt.counted(recent(scene)).size())
+            .isLessThan(scene.policy().limits().attempts());
+        assertThat(recent(scene))
             .noneMatch(
                 a ->
                     a.incident().equals(Scene.INCIDENT)
@@ -207,11 +208,10 @@ class DeciderPropertiesTest {
         .score();
   }
 
-  private static long recent(Scene scene) {
+  private static List<Attempt> recent(Scene scene) {
     return scene.attempts().stream()
-        .map(Attempt::at)
-        .filter(at -> at.isAfter(NOW.minus(Duration.ofMinutes(10))))
-        .count();
+        .filter(a -> a.at().isAfter(NOW.minus(Duration.ofMinutes(10))))
+        .toList();
   }
 
   private static RecoveryStrategy strategy(String id) {

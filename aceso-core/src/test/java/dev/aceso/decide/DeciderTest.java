@@ -9,6 +9,7 @@ import static dev.aceso.shop.Shop.STORE_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aceso.model.ActionType;
+import dev.aceso.model.Attempt;
 import dev.aceso.model.Candidate;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Decision;
@@ -29,6 +30,7 @@ import dev.aceso.shop.Playbooks;
 import dev.aceso.shop.Shop;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -226,15 +228,74 @@ class DeciderTest {
     Scene scene =
         crashed()
             .with(new Policy.Limits(5, 2, Duration.ofMinutes(10), 1, 1))
-            .tried("i3", FailureKind.HUNG, Playbooks.FORCED, Outcome.SUCCESS, 599)
-            .tried("i4", FailureKind.HUNG, Playbooks.FORCED, Outcome.SUCCESS, 10);
+            .tried("i3", FailureKind.HUNG, Playbooks.FORCED, Outcome.FAILED, 599)
+            .tried("i4", FailureKind.HUNG, Playbooks.FORCED, Outcome.FAILED, 10);
     assertThat(escalation(scene)).contains("2 times within 10 min, 2 are allowed");
     Scene old =
         crashed()
             .with(new Policy.Limits(5, 2, Duration.ofMinutes(10), 1, 1))
-            .tried("i3", FailureKind.HUNG, Playbooks.FORCED, Outcome.SUCCESS, 600)
-            .tried("i4", FailureKind.HUNG, Playbooks.FORCED, Outcome.SUCCESS, 10);
+            .tried("i3", FailureKind.HUNG, Playbooks.FORCED, Outcome.FAILED, 600)
+            .tried("i4", FailureKind.HUNG, Playbooks.FORCED, Outcome.FAILED, 10);
     assertThat(chosen(old)).isEqualTo("restart-simple");
+  }
+
+  @Test
+  void aSuccessThatLastedWipesOutWhatWasTriedBefore() {
+    Scene scene =
+        crashed()
+            .with(new Policy.Limits(5, 2, Duration.ofMinutes(10), 1, 1))
+            .tried("i3", FailureKind.CRASHED, Playbooks.FORCED, Outcome.FAILED, 60)
+            .tried("i4", FailureKind.CRASHED, Playbooks.FORCED, Outcome.SUCCESS, 10);
+    assertThat(escapes(scene)).isTrue();
+    List<Attempt> attempts = new ArrayList<>(scene.attempts());
+    attempts.set(1, attempts.get(1).relapse());
+    assertThat(escapes(scene.after(attempts))).isFalse();
+  }
+
+  private static boolean escapes(Scene scene) {
+    return Decider.decide(scene.situation(), Scene.NOW).choice() instanceof Choice.Recover;
+  }
+
+  @Test
+  @Tag("EXT-13")
+  void whatIsDeadIsStartedForEverWithGrowingPausesOncePeopleHaveBeenTold() {
+    Scene dead = crashed().dead().with(new Policy.Limits(5, 3, Duration.ofMinutes(10), 1, 1));
+    Duration before = Duration.ZERO;
+    for (int tries = 3; tries < 20; tries++) {
+      Scene scene = dead;
+      for (int i = tries; i > 0; i--) {
+        scene = scene.tried(Playbooks.SIMPLE, Outcome.FAILED, i);
+      }
+      assertThat(escalation(scene)).contains("started again, with pauses of up to 5 min");
+      Scene told = scene.handedOver();
+      Choice.Hold hold = (Choice.Hold) Decider.decide(told.situation(), Scene.NOW).choice();
+      Duration pause = Duration.between(Scene.NOW, hold.until());
+      assertThat(pause).isLessThanOrEqualTo(Duration.ofMinutes(5));
+      assertThat(pause.multipliedBy(4)).isGreaterThan(before);
+      before = pause;
+      Choice then = Decider.decide(told.situation(), hold.until()).choice();
+      assertThat(((Choice.Recover) then).plan().harmless()).isTrue();
+    }
+  }
+
+  @Test
+  void whatRunsIsNotRestartedBeyondTheLimitThoughPeopleHaveBeenTold() {
+    Scene hung =
+        Scene.of(PAYMENTS, FailureKind.HUNG)
+            .with(new Policy.Limits(5, 1, Duration.ofMinutes(10), 1, 1))
+            .tried(Playbooks.FORCED, Outcome.FAILED, 10)
+            .handedOver();
+    assertThat(escalation(hung)).contains("1 times within 10 min");
+  }
+
+  @Test
+  void whatFailedMayBeTriedAgainWhenTheWindowOfTheLimitsHasPassed() {
+    Scene once = crashed().with(Playbooks.SIMPLE).tried(Playbooks.SIMPLE, Outcome.FAILED, 599);
+    assertThat(escapes(once)).isFalse();
+    Scene later = crashed().with(Playbooks.SIMPLE).tried(Playbooks.SIMPLE, Outcome.FAILED, 601);
+    assertThat(escapes(later)).isTrue();
+    Scene twice = later.tried(Playbooks.SIMPLE, Outcome.FAILED, 601);
+    assertThat(escapes(twice)).isFalse();
   }
 
   @Test
@@ -281,7 +342,9 @@ class DeciderTest {
             s.conditions(),
             Map.of(
                 "process", List.of(new ActionType("start", true, false, Duration.ofSeconds(10)))),
-            Map.of());
+            Map.of(),
+            0,
+            false);
     assertThat(Decider.decide(poor, NOW).candidates())
         .filteredOn(c -> c.playbook().equals("restart-graceful"))
         .first()

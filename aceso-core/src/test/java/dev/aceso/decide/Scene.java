@@ -36,7 +36,8 @@ record Scene(
     Policy policy,
     Knowledge knowledge,
     List<Attempt> attempts,
-    Map<String, Condition> conditions) {
+    Map<String, Condition> conditions,
+    boolean told) {
   static final String INCIDENT = "i9";
   static final Instant NOW = Shop.NOON.plusSeconds(1);
 
@@ -52,23 +53,26 @@ record Scene(
         Policy.shadow(Playbooks.ALL).in(Mode.AUTOMATIC).limitedTo(WIDE),
         Knowledge.NONE,
         List.of(),
-        Map.of());
+        Map.of(),
+        false);
   }
 
   Scene with(Severity other) {
-    return new Scene(component, kind, other, facts, policy, knowledge, attempts, conditions);
+    return new Scene(component, kind, other, facts, policy, knowledge, attempts, conditions, told);
   }
 
   Scene with(Facts other) {
-    return new Scene(component, kind, severity, other, policy, knowledge, attempts, conditions);
+    return new Scene(
+        component, kind, severity, other, policy, knowledge, attempts, conditions, told);
   }
 
   Scene with(Policy other) {
-    return new Scene(component, kind, severity, facts, other, knowledge, attempts, conditions);
+    return new Scene(
+        component, kind, severity, facts, other, knowledge, attempts, conditions, told);
   }
 
   Scene with(Knowledge other) {
-    return new Scene(component, kind, severity, facts, policy, other, attempts, conditions);
+    return new Scene(component, kind, severity, facts, policy, other, attempts, conditions, told);
   }
 
   Scene with(Policy.Limits limits) {
@@ -76,7 +80,7 @@ record Scene(
   }
 
   Scene with(Map<String, Condition> other) {
-    return new Scene(component, kind, severity, facts, policy, knowledge, attempts, other);
+    return new Scene(component, kind, severity, facts, policy, knowledge, attempts, other, told);
   }
 
   Scene with(RecoveryStrategy... strategies) {
@@ -95,6 +99,21 @@ record Scene(
             policy.validation()));
   }
 
+  Scene after(List<Attempt> other) {
+    return new Scene(component, kind, severity, facts, policy, knowledge, other, conditions, told);
+  }
+
+  /** Its process has ended. */
+  Scene dead() {
+    return with(Shop.after(facts, Shop.crashed(component, Shop.NOON)));
+  }
+
+  /** People have been told. */
+  Scene handedOver() {
+    return new Scene(
+        component, kind, severity, facts, policy, knowledge, attempts, conditions, true);
+  }
+
   /** One attempt more in this incident, some seconds ago. */
   Scene tried(RecoveryStrategy strategy, Outcome outcome, int secondsAgo) {
     return tried(INCIDENT, kind, strategy, outcome, secondsAgo);
@@ -105,7 +124,7 @@ record Scene(
     List<Attempt> more = new ArrayList<>(attempts);
     more.add(
         new Attempt(incident, component, of, strategy.id(), outcome, NOW.minusSeconds(secondsAgo)));
-    return new Scene(component, kind, severity, facts, policy, knowledge, more, conditions);
+    return new Scene(component, kind, severity, facts, policy, knowledge, more, conditions, told);
   }
 
   Situation situation() {
@@ -136,6 +155,8 @@ record Scene(
         attempts,
         conditions,
         Playbooks.VERBS,
-        Map.of());
+        Map.of(),
+        (int) attempts.stream().filter(a -> a.incident().equals(INCIDENT)).count(),
+        told);
   }
 }

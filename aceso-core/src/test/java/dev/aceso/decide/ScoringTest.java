@@ -138,7 +138,9 @@ class ScoringTest {
             s.attempts(),
             s.conditions(),
             s.verbs(),
-            Map.of());
+            Map.of(),
+            0,
+            false);
     return new Scoring(Playbooks.ORDERED, Shop.TOPOLOGY.get(PAYMENTS), changed)
         .parts()
         .get(1)

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import dev.aceso.loop.HandWork;
 import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentState;
 import dev.aceso.model.Outcome;
 import dev.aceso.model.RecoveryPlan;
 import java.util.Optional;
@@ -21,18 +22,44 @@ final class Messages {
 
   /** The message that the change calls for, if any. */
   static Optional<Message> of(Optional<Incident> was, Incident incident) {
+    boolean escalated =
+        incident.told()
+            && was.filter(w -> !w.told() || toldAgain(w, incident)).isPresent()
+            && incident.state() == IncidentState.ESCALATED;
+    if (escalated) {
+      return entered(false, incident);
+    }
+    if (was.filter(w -> w.failures().size() < incident.failures().size()).isPresent()) {
+      return message(
+          "joined",
+          "%s: %s too: %s",
+          where(incident),
+          incident.failures().getLast().component(),
+          incident.failures().getLast().evidence().getLast().text());
+    }
+    if (incident.told() && incident.state() == IncidentState.ESCALATED && was.isPresent()) {
+      return reminded(was.get(), incident);
+    }
     if (was.filter(w -> w.state() == incident.state()).isEmpty()) {
       return entered(was.isEmpty(), incident).or(() -> step(incident));
     }
-    if (was.filter(w -> w.handover().reminders() < incident.handover().reminders()).isPresent()) {
-      return message(
-          "escalated",
-          "%s still needs a person, and nobody has acknowledged it (reminder %d): %s",
-          where(incident),
-          incident.handover().reminders(),
-          incident.note());
-    }
     return step(was.get()).equals(step(incident)) ? Optional.empty() : step(incident);
+  }
+
+  private static boolean toldAgain(Incident was, Incident incident) {
+    return !was.handover().told().equals(incident.handover().told())
+        && was.handover().reminders() >= incident.handover().reminders();
+  }
+
+  private static Optional<Message> reminded(Incident was, Incident incident) {
+    return was.handover().reminders() < incident.handover().reminders()
+        ? message(
+            "escalated",
+            "%s still needs a person, and nobody has acknowledged it (reminder %d): %s",
+            where(incident),
+            incident.handover().reminders(),
+            incident.note())
+        : Optional.empty();
   }
 
   private static String where(Incident incident) {

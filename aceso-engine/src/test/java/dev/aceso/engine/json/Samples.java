@@ -243,6 +243,8 @@ final class Samples {
         List.of("ann", "bob"),
         Optional.of(AT.plusSeconds(900)),
         new Handover(Optional.of(AT), 2, Optional.of("ann")),
+        Set.of(WEB),
+        Optional.of("bob"),
         "waits",
         Optional.of(AT.plusSeconds(901)));
   }
@@ -262,6 +264,8 @@ final class Samples {
         new IncidentEvent.Concluded(AT, result()),
         new IncidentEvent.Relapsed(AT, "inc-0", "restart-simple"),
         new IncidentEvent.Escalated(AT, "3 attempts"),
+        new IncidentEvent.Held(AT, "ann"),
+        new IncidentEvent.Retried(AT, "ann", "the disk is larger now"),
         new IncidentEvent.Acknowledged(AT, "ann"),
         new IncidentEvent.Reminded(AT, 2),
         new IncidentEvent.Closed(AT, true, "proved"));

@@ -20,8 +20,14 @@ import java.util.SplittableRandom;
  * <p>Everything follows from the seed, so a history that breaks an invariant can be run again.
  */
 public final class Simulation {
-  /** How long nothing more is done to the system at the end, so that all can be well again. */
-  private static final Duration CALM_FOR = Duration.ofSeconds(60);
+  /**
+   * The bound within which all must be well again after the last fault. It holds the longest pause
+   * between two starts of what stays dead three times.
+   */
+  private static final Duration CALM_FOR = Duration.ofMinutes(15);
+
+  /** Between two looks whether all is well again. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Between two faults, at most, in milliseconds. */
   private static final int QUIET = 6_000;
@@ -33,6 +39,7 @@ public final class Simulation {
   private final Invariants invariants;
   private final List<Component> components;
   private final Duration faultsFor;
+  private Instant looked = Instant.EPOCH;
   private int faults;
 
   /**
@@ -58,10 +65,19 @@ public final class Simulation {
    * @param deaths of the engine
    * @param effects steps that were begun
    * @param successes recoveries that were reported as a success
-   * @param ill components that did not serve at the end though no open incident says so
+   * @param settled how long after the last fault nothing was left to be done
+   * @param ill components that were still not up when the bound had passed
+   * @param open incidents that were still open then, in words
    */
   public record Report(
-      int faults, int deaths, int effects, int successes, int incidents, List<ComponentId> ill) {}
+      int faults,
+      int deaths,
+      int effects,
+      int successes,
+      int incidents,
+      Duration settled,
+      List<ComponentId> ill,
+      List<String> open) {}
 
   /** Lets the history happen; throws when an invariant breaks, naming it. */
   public Report run() {
@@ -70,27 +86,39 @@ public final class Simulation {
     agenda.in(Duration.ofSeconds(2), () -> fault(faultsEnd));
     agenda.in(Duration.ofSeconds(5), () -> interfere(faultsEnd));
     Instant end = faultsEnd.plus(CALM_FOR);
-    while (agenda.step(end)) {}
-    List<Incident> open =
-        engine.journal().values().stream().filter(i -> !i.state().over()).toList();
-    List<ComponentId> forgotten =
-        components.stream()
-            .map(Component::id)
-            .filter(id -> world.get(id).truth != Truth.UP)
-            .filter(id -> open.stream().noneMatch(i -> concerns(i, id)))
-            .toList();
+    while (agenda.step(end) && !over(faultsEnd)) {}
     return new Report(
         faults,
         engine.deaths(),
         invariants.performed(),
         invariants.successes(),
         engine.journal().size(),
-        forgotten);
+        Duration.between(faultsEnd, agenda.now()),
+        ill(),
+        open());
   }
 
-  private static boolean concerns(Incident incident, ComponentId id) {
-    return incident.origin().equals(id)
-        || incident.failures().stream().anyMatch(f -> f.component().equals(id));
+  /** Whether nothing more can come of it. */
+  private boolean over(Instant faultsEnd) {
+    if (agenda.now().isBefore(looked.plus(LOOK))) {
+      return false;
+    }
+    looked = agenda.now();
+    return agenda.now().isAfter(faultsEnd) && ill().isEmpty() && open().isEmpty();
+  }
+
+  private List<ComponentId> ill() {
+    return components.stream()
+        .map(Component::id)
+        .filter(id -> world.get(id).truth != Truth.UP)
+        .toList();
+  }
+
+  private List<String> open() {
+    return engine.journal().values().stream()
+        .filter(i -> !i.state().over())
+        .map(i -> "%s on %s, %s: %s".formatted(i.id(), i.origin(), i.state(), i.note()))
+        .toList();
   }
 
   private void fault(Instant end) {
@@ -114,6 +142,12 @@ public final class Simulation {
       engine.post(new Input.Ordered(new Order.Resume(Optional.empty(), "ann")));
       components.forEach(
           c -> engine.post(new Input.Ordered(new Order.Resume(Optional.of(c.id()), "ann"))));
+      engine.journal().values().stream()
+          .filter(i -> !i.state().over() && i.heldBy().isPresent())
+          .map(Incident::id)
+          .toList()
+          .forEach(i -> engine.post(new Input.Ordered(new Order.Retry(i, "ann", "calm now"))));
+      approve();
     } else {
       Optional<ComponentId> one =
           random.nextBoolean()
@@ -125,15 +159,19 @@ public final class Simulation {
         case 3 ->
             open(IncidentState.RECOVERING)
                 .ifPresent(i -> engine.post(new Input.Ordered(new Order.Stop(i, "ann"))));
-        default ->
-            open(IncidentState.AWAITING_APPROVAL)
-                .ifPresent(
-                    i ->
-                        engine.post(
-                            new Input.Ordered(new Order.Approve(i, Optional.empty(), "ann"))));
+        default -> approve();
       }
     }
     agenda.in(Duration.ofMillis(random.nextInt(100, 3_000)), () -> interfere(end));
+  }
+
+  private void approve() {
+    engine.journal().values().stream()
+        .filter(i -> i.state() == IncidentState.AWAITING_APPROVAL && i.approvers().isEmpty())
+        .map(Incident::id)
+        .findFirst()
+        .ifPresent(
+            i -> engine.post(new Input.Ordered(new Order.Approve(i, Optional.empty(), "ann"))));
   }
 
   private Optional<String> open(IncidentState state) {
