@@ -39,6 +39,10 @@ public final class ProcessTargetType implements TargetType {
         },
         "directory": {"description": "Where it runs; the configuration folder by default.", "type": "string"},
         "output": {"description": "File that its output is appended to.", "type": "string"},
+        "start": {
+          "description": "Whether the engine starts it of its own accord; only a person or a recovery otherwise.",
+          "type": "boolean"
+        },
         "stop_signal": {
           "description": "Signal of a graceful stop.",
           "enum": ["TERM", "INT", "QUIT", "HUP", "USR1", "USR2"]
@@ -78,6 +82,6 @@ public final class ProcessTargetType implements TargetType {
 
   @Override
   public Target open(TargetSpec spec, Consumer<Signal> sink) {
-    return new ProcessTarget(spec, sink, InstantSource.system());
+    return new ProcessTarget(spec, sink, InstantSource.system(), Proc::bootId);
   }
 }

@@ -6,19 +6,20 @@ import dev.aceso.model.Presence;
 import dev.aceso.model.Settings;
 import dev.aceso.model.Signal;
 import dev.aceso.model.StepOutcome;
+import dev.aceso.targets.Beginning;
+import dev.aceso.targets.LastLife;
 import dev.aceso.targets.TargetSpec;
 import dev.aceso.targets.process.Posix.PosixException;
+import dev.aceso.targets.process.ProcessRecord.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,16 +29,14 @@ import org.slf4j.LoggerFactory;
  * learned is kept in a record beside it before anyone acts on it. Thread-safe.
  */
 final class ProcessWatch {
-  /** In the environment of what is started, so that it is found again whatever happens. */
-  static final String MARK = "ACESO_START";
-
   private static final Logger LOG = LoggerFactory.getLogger(ProcessWatch.class);
 
   /** How long what is ending may take until all is known of its end. */
   private static final Duration ENDING = Duration.ofMillis(500);
 
   private final TargetSpec spec;
-  private final Settings settings;
+  private final Launch launch;
+  private final Supplier<String> boot;
   private final Consumer<Signal> sink;
   private final InstantSource clock;
   private final Path recordFile;
@@ -47,13 +46,22 @@ final class ProcessWatch {
   private @Nullable Life life;
   private @Nullable Life launcher;
   private @Nullable ProcessRecord record;
+  private String line = "";
+  private volatile Optional<String> drift = Optional.empty();
   private Presence absent = new Presence.Unseen();
   private boolean begun;
   private boolean closed;
 
-  ProcessWatch(TargetSpec spec, Consumer<Signal> sink, InstantSource clock) {
+  /**
+   * Watches nothing before it is told to.
+   *
+   * @param boot tells which boot of the machine this is
+   */
+  ProcessWatch(TargetSpec spec, Consumer<Signal> sink, InstantSource clock, Supplier<String> boot) {
+    Settings settings = spec.settings();
     this.spec = spec;
-    this.settings = spec.settings();
+    this.launch = new Launch(spec);
+    this.boot = boot;
     this.sink = sink;
     this.clock = clock;
     this.recordFile = spec.state().resolve(spec.component().id() + ".process");
@@ -63,8 +71,32 @@ final class ProcessWatch {
             : Optional.empty();
   }
 
+  /** What has become of what an earlier engine had started; nothing is touched. */
+  LastLife lastLife() {
+    if (pidFile.isPresent()) {
+      return new LastLife.NotOwned();
+    }
+    try {
+      Optional<ProcessRecord> kept = ProcessRecord.read(recordFile);
+      Optional<PidFd> living = Survivors.find(kept, boot.get());
+      living.ifPresent(PidFd::close);
+      if (living.isPresent()) {
+        return new LastLife.Runs();
+      }
+      if (kept.flatMap(ProcessRecord::process).isEmpty()) {
+        return new LastLife.Never();
+      }
+      boolean earlierBoot = !kept.get().bootId().equals(boot.get());
+      return kept.get().end().isPresent()
+          ? new LastLife.Ended(earlierBoot)
+          : new LastLife.Lost(earlierBoot);
+    } catch (IOException | PosixException e) {
+      return new LastLife.NotOwned();
+    }
+  }
+
   /** Adopts what runs, tells of what has ended, or starts what never ran. */
-  void begin() {
+  void begin(Beginning how) {
     Rehearsal.begin();
     synchronized (lock) {
       if (begun) {
@@ -72,24 +104,64 @@ final class ProcessWatch {
       }
       begun = true;
       try {
-        Optional<ProcessRecord> kept = ProcessRecord.read(recordFile);
-        record = kept.orElse(null);
-        Optional<PidFd> living = pidFile.isPresent() ? Optional.empty() : Survivors.find(kept);
         if (pidFile.isPresent()) {
+          record = ProcessRecord.read(recordFile).orElse(null);
           look();
-        } else if (living.isPresent()) {
-          adopt(living.get(), kept.map(ProcessRecord::at));
-        } else if (kept.flatMap(ProcessRecord::process).isEmpty()) {
-          launch();
+          told();
+        } else {
+          own(how);
         }
       } catch (IOException | PosixException e) {
         failed("it can't be watched: " + e.getMessage());
       }
-      if (life == null && record != null) {
-        gone(record);
-      }
     }
     pidFile.ifPresent(file -> file.follow(spec.component().id().value(), this::look));
+  }
+
+  private void own(Beginning how) throws IOException, PosixException {
+    Optional<ProcessRecord> kept = ProcessRecord.read(recordFile);
+    record = kept.orElse(null);
+    line = kept.map(k -> k.origin().line()).orElse("");
+    Optional<PidFd> living = Survivors.find(kept, boot.get());
+    boolean never = kept.flatMap(ProcessRecord::process).isEmpty();
+    if (living.isPresent()) {
+      adopt(living.get(), kept.map(ProcessRecord::at));
+    } else if (how == Beginning.LEAVE || (never && !launch.ofItself())) {
+      leave();
+    } else if (never || how == Beginning.START) {
+      kept.ifPresent(over -> Survivors.endGroup(over, boot.get()));
+      launch();
+    } else {
+      told();
+    }
+  }
+
+  private void told() {
+    if (life == null && record != null) {
+      gone(record);
+    }
+  }
+
+  /** It stays ended, which is nobody's failure. */
+  private void leave() {
+    ProcessRecord kept =
+        record == null || record.process().isEmpty()
+            ? ProcessRecord.intended(Origin.unknown(boot.get()), clock.instant())
+            : record;
+    Survivors.endGroup(kept, boot.get());
+    ProcessRecord.End end =
+        new ProcessRecord.End(
+            kept.end().map(ProcessRecord.End::at).orElseGet(clock::instant),
+            kept.end()
+                .map(ProcessRecord.End::status)
+                .orElseGet(() -> new ExitStatus.Unseen("it is not to be started")),
+            true);
+    ProcessRecord left = kept.left(boot.get(), end);
+    if (left.process().isPresent()) {
+      record = left;
+      keep();
+    }
+    tell(left, end);
   }
 
   /** Tells of an end that an earlier engine saw, or that nobody did. */
@@ -97,7 +169,7 @@ final class ProcessWatch {
     if (kept.process().isEmpty()) {
       return;
     }
-    Survivors.endGroup(kept);
+    Survivors.endGroup(kept, boot.get());
     ProcessRecord over =
         kept.end().isPresent()
             ? kept
@@ -171,11 +243,13 @@ final class ProcessWatch {
   /** From now on this is the process of the component. */
   private void running(Life begun, Instant since) {
     life = begun;
-    ProcessRecord known = record != null ? record : ProcessRecord.intended("", since);
+    ProcessRecord known =
+        record != null ? record : ProcessRecord.intended(Origin.unknown(boot.get()), since);
     boolean same = known.process().filter(begun.identity()::equals).isPresent();
     Optional<Instant> stopUntil =
         same && known.requested(clock.instant()) ? known.stopUntil() : Optional.empty();
     record = known.started(begun.identity()).stopping(stopUntil);
+    drift = pidFile.isPresent() ? Optional.empty() : driftOf(known.origin());
     sink.accept(
         new Signal.Started(spec.component().id(), clock.instant(), begun.pid(), begun.adopted()));
     keep();
@@ -187,28 +261,29 @@ final class ProcessWatch {
    */
   private void launch() throws IOException, PosixException {
     Instant now = clock.instant();
-    ProcessRecord intended =
-        ProcessRecord.intended(spec.component().id() + "-" + UUID.randomUUID(), now);
+    Origin origin = launch.origin(line, boot.get());
+    line = origin.line();
+    ProcessRecord intended = ProcessRecord.intended(origin, now);
     intended.write(recordFile);
     record = intended;
-    long pid = spawn(intended.mark()).toFile(output());
-    running(Life.ofChild(pid, now, true, this::ended), now);
+    running(Life.ofChild(launch.start(origin.mark()), now, true, this::ended), now);
   }
 
-  private Spawn spawn(String mark) {
-    Map<String, String> environment = new TreeMap<>(settings.table("env"));
-    environment.put(MARK, mark);
-    return new Spawn(settings.texts("command"), environment, directory());
+  private Optional<String> driftOf(Origin origin) {
+    return origin.definition().drift(launch.definition(origin.mark()));
+  }
+
+  /** In what that which runs differs from its configuration. */
+  Optional<String> drift() {
+    return drift;
   }
 
   Path directory() {
-    return spec.resolve(settings.text("directory", "."));
+    return launch.directory();
   }
 
   Path output() {
-    return settings.has("output")
-        ? spec.resolve(settings.text("output"))
-        : spec.state().resolve(spec.component().id() + ".out");
+    return launch.output();
   }
 
   /** A full disk must not stop a recovery: what isn't kept is found by its mark. */
@@ -230,6 +305,7 @@ final class ProcessWatch {
       }
       Instant now = clock.instant();
       life = null;
+      drift = Optional.empty();
       ProcessRecord.End end = new ProcessRecord.End(now, status, record.requested(now));
       ProcessRecord ended = record.ended(end);
       record = ended;
@@ -297,7 +373,7 @@ final class ProcessWatch {
   StepOutcome start(Duration timeout) throws InterruptedException {
     awaitEnding();
     if (!begun()) {
-      begin();
+      begin(Beginning.AS_FOUND);
     }
     if (pidFile.isPresent()) {
       return startByPidFile(timeout);
@@ -305,7 +381,7 @@ final class ProcessWatch {
     synchronized (lock) {
       try {
         if (life == null) {
-          Optional<PidFd> earlier = Survivors.find(Optional.ofNullable(record));
+          Optional<PidFd> earlier = Survivors.find(Optional.ofNullable(record), boot.get());
           if (earlier.isPresent()) {
             adopt(earlier.get(), Optional.ofNullable(record).map(ProcessRecord::at));
           }
@@ -341,7 +417,7 @@ final class ProcessWatch {
         return new StepOutcome.Succeeded("runs already, pid " + life.pid());
       }
       try {
-        long pid = spawn(spec.component().id().value()).toFile(output());
+        long pid = launch.start(spec.component().id().value());
         launched = Life.ofChild(pid, clock.instant(), false, this::ended);
       } catch (PosixException e) {
         return new StepOutcome.Failed("it can't be started: " + e.getMessage(), "");

@@ -21,16 +21,12 @@ final class Survivors {
   private Survivors() {}
 
   /** The process that the record stands for, if it lives. May wait for half a second. */
-  static Optional<PidFd> find(Optional<ProcessRecord> kept) throws PosixException {
-    if (kept.isEmpty() || kept.get().end().isPresent() || !isOfThisBoot(kept.get())) {
+  static Optional<PidFd> find(Optional<ProcessRecord> kept, String boot) throws PosixException {
+    if (kept.isEmpty() || kept.get().end().isPresent() || !kept.get().bootId().equals(boot)) {
       return Optional.empty();
     }
     Optional<Proc.Identity> identity = kept.get().process();
     return identity.isPresent() ? open(identity.get()) : byMark(kept.get());
-  }
-
-  private static boolean isOfThisBoot(ProcessRecord kept) {
-    return kept.bootId().equals(Proc.bootId());
   }
 
   private static Optional<PidFd> open(Proc.Identity identity) throws PosixException {
@@ -53,8 +49,8 @@ final class Survivors {
   }
 
   /** Kills what is left of the process group of a process that has ended. */
-  static void endGroup(ProcessRecord over) {
-    if (over.mark().isEmpty() || !isOfThisBoot(over)) {
+  static void endGroup(ProcessRecord over, String boot) {
+    if (over.mark().isEmpty() || !over.bootId().equals(boot)) {
       return;
     }
     long group = over.process().map(Proc.Identity::pid).orElse(0L);
@@ -72,6 +68,6 @@ final class Survivors {
   }
 
   private static String line(ProcessRecord kept) {
-    return ProcessWatch.MARK + "=" + kept.mark();
+    return Launch.MARK + "=" + kept.mark();
   }
 }
