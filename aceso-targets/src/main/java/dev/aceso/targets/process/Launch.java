@@ -28,6 +28,16 @@ record Launch(TargetSpec spec) {
         : spec.state().resolve(spec.component().id() + ".out");
   }
 
+  /** What its process looks like when others have started it. */
+  Likeness likeness() {
+    Map<String, String> environment = new TreeMap<>(System.getenv());
+    environment.putAll(settings().table("env"));
+    return Likeness.of(
+        settings(),
+        new Programs(environment, directory()),
+        MARK + "=" + spec.component().id().value());
+  }
+
   /** Whether the engine starts it of its own accord. */
   boolean ofItself() {
     return settings().flag("start", true);

@@ -21,6 +21,9 @@ final class Proc {
   /** Clock ticks a second in what the kernel tells programs: USER_HZ, 100 on all but alpha. */
   private static final long TICKS = 100;
 
+  /** What the kernel puts after the name of a program whose file was deleted. */
+  private static final String GONE = " (deleted)";
+
   private Proc() {}
 
   /**
@@ -81,6 +84,66 @@ final class Proc {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * Whose a process is.
+   *
+   * @param name the number again where it has no name
+   */
+  record User(int id, String name) {
+    boolean isCalled(String called) {
+      return name.equals(called) || Integer.toString(id).equals(called);
+    }
+  }
+
+  /** By its effective user, which is who owns its folder in /proc. */
+  static Optional<User> user(long pid) {
+    Path process = ROOT.resolve(Long.toString(pid));
+    try {
+      return Optional.of(
+          new User(
+              (Integer) Files.getAttribute(process, "unix:uid"),
+              Files.getOwner(process).getName()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The kernel's name of it, of at most 15 bytes; see proc_pid_comm(5). */
+  static String name(long pid) {
+    try {
+      return Files.readString(ROOT.resolve(pid + "/comm"), StandardCharsets.ISO_8859_1).strip();
+    } catch (IOException e) {
+      return "?";
+    }
+  }
+
+  /** Its program's file, as it was called when started; empty when it is not to be known. */
+  static Optional<String> executable(long pid) {
+    try {
+      String file = Files.readSymbolicLink(ROOT.resolve(pid + "/exe")).toString();
+      return Optional.of(
+          file.endsWith(GONE) ? file.substring(0, file.length() - GONE.length()) : file);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Its command line, which it may have changed. */
+  static List<String> arguments(long pid) {
+    try {
+      String line = Files.readString(ROOT.resolve(pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+      return List.of(line.split("\0"));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** Whether it was given this line in its environment. */
+  static boolean carries(long pid, String line) {
+    byte[] wanted = ("\0" + line + "\0").getBytes(StandardCharsets.UTF_8);
+    return contains(environment(ROOT.resolve(Long.toString(pid))), wanted);
   }
 
   static String bootId() {

@@ -33,6 +33,14 @@ public final class ProcessTargetType implements TargetType {
           "description": "Watch what runs already, found by this file, instead of owning it.",
           "type": "string"
         },
+        "program": {
+          "description": "The program of the process that the pidfile names, where its command starts another.",
+          "type": "string"
+        },
+        "user": {
+          "description": "The user of the process that the pidfile names, where that is not the file's owner.",
+          "type": "string"
+        },
         "env": {
           "description": "Added to the engine's environment.",
           "type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}

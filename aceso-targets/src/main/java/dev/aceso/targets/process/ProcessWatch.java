@@ -48,6 +48,8 @@ final class ProcessWatch {
   private @Nullable ProcessRecord record;
   private String line = "";
   private volatile Optional<String> drift = Optional.empty();
+  private String refused = "";
+  private Instant refusedAt = Instant.EPOCH;
   private Presence absent = new Presence.Unseen();
   private boolean begun;
   private boolean closed;
@@ -67,7 +69,7 @@ final class ProcessWatch {
     this.recordFile = spec.state().resolve(spec.component().id() + ".process");
     this.pidFile =
         settings.has("pidfile")
-            ? Optional.of(new PidFile(spec.resolve(settings.text("pidfile"))))
+            ? Optional.of(new PidFile(spec.resolve(settings.text("pidfile")), launch.likeness()))
             : Optional.empty();
   }
 
@@ -212,13 +214,25 @@ final class ProcessWatch {
         return;
       }
       try {
-        Optional<PidFd> named = pidFile.get().process();
-        if (named.isPresent()) {
-          follow(named.get());
+        switch (pidFile.get().named()) {
+          case PidFile.Named.Running running -> {
+            refused = "";
+            follow(running.process());
+          }
+          case PidFile.Named.Nobody _ -> refused = "";
+          case PidFile.Named.Refused no -> refuse(no.why());
         }
       } catch (PosixException e) {
         LOG.warn("{}: its process can't be watched: {}", spec.component().id(), e.getMessage());
       }
+    }
+  }
+
+  private void refuse(String why) {
+    if (!why.equals(refused)) {
+      LOG.warn("{}: {}", spec.component().id(), why);
+      refused = why;
+      refusedAt = clock.instant();
     }
   }
 
@@ -336,7 +350,9 @@ final class ProcessWatch {
     awaitEnding();
     synchronized (lock) {
       if (life == null) {
-        return absent;
+        return absent instanceof Presence.Unseen && !refused.isEmpty()
+            ? new Presence.Ended(refusedAt, new ExitStatus.Unseen(refused), false)
+            : absent;
       }
       return life.alive()
           ? new Presence.Running(life.pid(), life.since(), life.adopted())
@@ -437,8 +453,13 @@ final class ProcessWatch {
       }
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }
+    String why;
+    synchronized (lock) {
+      why = refused.isEmpty() ? "" : ": " + refused;
+    }
     return new StepOutcome.Unknown(
-        "its pidfile names no process %s after the start".formatted(Durations.show(timeout)));
+        "its pidfile names no process of its own %s after the start%s"
+            .formatted(Durations.show(timeout), why));
   }
 
   /** Ends the watching; what runs runs on, and is reaped when it ends. */
