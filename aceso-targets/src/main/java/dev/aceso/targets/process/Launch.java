@@ -50,8 +50,13 @@ record Launch(TargetSpec spec) {
    */
   Origin origin(String line, String boot) {
     String known = line.isEmpty() ? UUID.randomUUID().toString() : line;
-    String mark = "%s-%s-%s".formatted(spec.component().id(), known, UUID.randomUUID());
+    String mark = marks(known) + UUID.randomUUID();
     return new Origin(mark, known, boot, definition(mark));
+  }
+
+  /** How the marks of all its starts begin. */
+  String marks(String line) {
+    return "%s-%s-".formatted(spec.component().id(), line);
   }
 
   Definition definition(String mark) {

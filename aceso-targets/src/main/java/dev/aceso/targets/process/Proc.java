@@ -171,7 +171,12 @@ final class Proc {
    * process starts inherits the line from it.
    */
   static List<Identity> withEnvironment(String line) {
-    byte[] wanted = ("\0" + line + "\0").getBytes(StandardCharsets.UTF_8);
+    return withEnvironmentFrom(line + "\0");
+  }
+
+  /** Those that have a line in their environment that begins so, the earliest first. */
+  static List<Identity> withEnvironmentFrom(String beginning) {
+    byte[] wanted = ("\0" + beginning).getBytes(StandardCharsets.UTF_8);
     List<Identity> found = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(ROOT, "[0-9]*")) {
       for (Path process : processes) {

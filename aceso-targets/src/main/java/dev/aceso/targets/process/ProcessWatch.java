@@ -272,8 +272,14 @@ final class ProcessWatch {
   /**
    * Starts what is found by no pidfile. The intent is written first: should the engine die before
    * it knows the number, the next one finds the process by the mark in its environment.
+   *
+   * @return what earlier runs had left behind and was ended before; empty when nothing
    */
-  private void launch() throws IOException, PosixException {
+  private String launch() throws IOException, PosixException {
+    String leftovers = line.isEmpty() ? "" : Leftovers.end(launch.marks(line), lastGroup());
+    if (!leftovers.isEmpty()) {
+      LOG.info("{}: {}", spec.component().id(), leftovers);
+    }
     Instant now = clock.instant();
     Origin origin = launch.origin(line, boot.get());
     line = origin.line();
@@ -281,6 +287,14 @@ final class ProcessWatch {
     intended.write(recordFile);
     record = intended;
     running(Life.ofChild(launch.start(origin.mark()), now, true, this::ended), now);
+    return leftovers;
+  }
+
+  private long lastGroup() {
+    return Optional.ofNullable(record)
+        .flatMap(ProcessRecord::process)
+        .map(Proc.Identity::pid)
+        .orElse(0L);
   }
 
   private Optional<String> driftOf(Origin origin) {
@@ -405,8 +419,10 @@ final class ProcessWatch {
         if (life != null && life.alive()) {
           return new StepOutcome.Succeeded("runs already, pid " + life.pid());
         }
-        launch();
-        return new StepOutcome.Succeeded("started, pid " + (life == null ? 0 : life.pid()));
+        String leftovers = launch();
+        String started = "started, pid " + (life == null ? 0 : life.pid());
+        return new StepOutcome.Succeeded(
+            leftovers.isEmpty() ? started : started + "; " + leftovers);
       } catch (IOException e) {
         return new StepOutcome.Failed(
             "nothing was started, because it could not be recorded: " + e, "");
