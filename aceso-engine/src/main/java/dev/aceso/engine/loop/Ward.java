@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ final class Ward implements AutoCloseable {
 
   private final InstantSource clock;
   private final Predicate<ComponentId> startable;
+  private final Orphans orphans = new Orphans();
   private boolean begun;
   private volatile Consumer<Signal> sink = signal -> {};
   private final Map<ComponentId, Bed> beds = new ConcurrentHashMap<>();
@@ -65,6 +67,17 @@ final class Ward implements AutoCloseable {
   /** Who is told what is seen; to be set before anything is watched. */
   void tell(Consumer<Signal> listener) {
     sink = listener;
+  }
+
+  /** Who is told what runs though it is no longer configured; an empty text when nothing does. */
+  void tellOrphans(Consumer<String> listener) {
+    orphans.tell(listener);
+  }
+
+  /** In what a component's process differs from its configuration. */
+  Optional<String> drift(ComponentId id) {
+    Bed bed = beds.get(id);
+    return bed == null ? Optional.empty() : bed.watched().target().drift();
   }
 
   @Nullable Watched find(ComponentId id) {
@@ -93,6 +106,23 @@ final class Ward implements AutoCloseable {
       }
     }
     start(lives);
+    orphans.set(unwatched(config.engine().data().resolve("state")));
+  }
+
+  /** What was started and is now the process of no component. */
+  private Map<ComponentId, Long> unwatched(Path state) {
+    Map<ComponentId, Long> unwatched = new HashMap<>();
+    for (TargetType type : targets.values()) {
+      type.running(state)
+          .forEach(
+              (id, pid) -> {
+                Bed bed = beds.get(id);
+                if (bed == null || !bed.watched().target().pid().equals(Optional.of(pid))) {
+                  unwatched.put(id, pid);
+                }
+              });
+    }
+    return unwatched;
   }
 
   /** Whether an engine begins or takes in what is new, it starts what is to be started. */

@@ -2,13 +2,16 @@ package dev.aceso.targets.process;
 
 import com.google.auto.service.AutoService;
 import dev.aceso.model.ActionType;
+import dev.aceso.model.ComponentId;
 import dev.aceso.model.Signal;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import dev.aceso.targets.TargetType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A process of this machine. */
@@ -86,6 +89,11 @@ public final class ProcessTargetType implements TargetType {
         new ActionType("signal", false, true, brief),
         new ActionType("exec", false, false, Duration.ofSeconds(60)),
         new ActionType("clean", true, false, Duration.ofSeconds(60)));
+  }
+
+  @Override
+  public Map<ComponentId, Long> running(Path state) {
+    return Survivors.all(state, Proc.bootId());
   }
 
   @Override

@@ -66,7 +66,7 @@ final class ProcessWatch {
     this.boot = boot;
     this.sink = sink;
     this.clock = clock;
-    this.recordFile = spec.state().resolve(spec.component().id() + ".process");
+    this.recordFile = spec.state().resolve(spec.component().id() + Survivors.RECORD);
     this.pidFile =
         settings.has("pidfile")
             ? Optional.of(new PidFile(spec.resolve(settings.text("pidfile")), launch.likeness()))
@@ -257,9 +257,12 @@ final class ProcessWatch {
   /** From now on this is the process of the component. */
   private void running(Life begun, Instant since) {
     life = begun;
+    Optional<ProcessRecord> kept = Optional.ofNullable(record);
+    boolean same =
+        kept.flatMap(ProcessRecord::process).filter(begun.identity()::equals).isPresent();
     ProcessRecord known =
-        record != null ? record : ProcessRecord.intended(Origin.unknown(boot.get()), since);
-    boolean same = known.process().filter(begun.identity()::equals).isPresent();
+        kept.filter(_ -> same || pidFile.isEmpty())
+            .orElseGet(() -> ProcessRecord.intended(Origin.unknown(boot.get()), since));
     Optional<Instant> stopUntil =
         same && known.requested(clock.instant()) ? known.stopUntil() : Optional.empty();
     record = known.started(begun.identity()).stopping(stopUntil);

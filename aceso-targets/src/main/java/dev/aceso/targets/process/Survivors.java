@@ -1,8 +1,16 @@
 package dev.aceso.targets.process;
 
+import dev.aceso.model.ComponentId;
 import dev.aceso.targets.process.Posix.PosixException;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -18,6 +26,9 @@ final class Survivors {
    */
   private static final Duration SETTLED = Duration.ofMillis(500);
 
+  /** How the names of the records' files end. */
+  static final String RECORD = ".process";
+
   private Survivors() {}
 
   /** The process that the record stands for, if it lives. May wait for half a second. */
@@ -27,6 +38,38 @@ final class Survivors {
     }
     Optional<Proc.Identity> identity = kept.get().process();
     return identity.isPresent() ? open(identity.get()) : byMark(kept.get());
+  }
+
+  /** All owned processes of which there is a record and that live. */
+  static Map<ComponentId, Long> all(Path state, String boot) {
+    Map<ComponentId, Long> all = new HashMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(state, "*" + RECORD)) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        living(file, boot)
+            .ifPresent(
+                pid ->
+                    all.put(
+                        ComponentId.of(name.substring(0, name.length() - RECORD.length())), pid));
+      }
+    } catch (IOException | DirectoryIteratorException | IllegalArgumentException e) {
+      LOG.warn("what runs by the records in {} can't be told: {}", state, e.toString());
+    }
+    return all;
+  }
+
+  private static Optional<Long> living(Path file, String boot) {
+    try {
+      Optional<PidFd> living =
+          find(
+              ProcessRecord.read(file)
+                  .filter(kept -> !kept.mark().isEmpty() && kept.process().isPresent()),
+              boot);
+      living.ifPresent(PidFd::close);
+      return living.map(PidFd::pid);
+    } catch (IOException | PosixException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<PidFd> open(Proc.Identity identity) throws PosixException {
