@@ -78,23 +78,7 @@ final class ProcessWatch {
     if (pidFile.isPresent()) {
       return new LastLife.NotOwned();
     }
-    try {
-      Optional<ProcessRecord> kept = ProcessRecord.read(recordFile);
-      Optional<PidFd> living = Survivors.find(kept, boot.get());
-      living.ifPresent(PidFd::close);
-      if (living.isPresent()) {
-        return new LastLife.Runs();
-      }
-      if (kept.flatMap(ProcessRecord::process).isEmpty()) {
-        return new LastLife.Never();
-      }
-      boolean earlierBoot = !kept.get().bootId().equals(boot.get());
-      return kept.get().end().isPresent()
-          ? new LastLife.Ended(earlierBoot)
-          : new LastLife.Lost(earlierBoot);
-    } catch (IOException | PosixException e) {
-      return new LastLife.NotOwned();
-    }
+    return Survivors.lastLife(recordFile, boot.get());
   }
 
   /** Adopts what runs, tells of what has ended, or starts what never ran. */

@@ -1,6 +1,7 @@
 package dev.aceso.targets.process;
 
 import dev.aceso.model.ComponentId;
+import dev.aceso.targets.LastLife;
 import dev.aceso.targets.process.Posix.PosixException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -38,6 +39,27 @@ final class Survivors {
     }
     Optional<Proc.Identity> identity = kept.get().process();
     return identity.isPresent() ? open(identity.get()) : byMark(kept.get());
+  }
+
+  /** What has become of the process that a record stands for. */
+  static LastLife lastLife(Path file, String boot) {
+    try {
+      Optional<ProcessRecord> kept = ProcessRecord.read(file);
+      Optional<PidFd> living = Survivors.find(kept, boot);
+      living.ifPresent(PidFd::close);
+      if (living.isPresent()) {
+        return new LastLife.Runs();
+      }
+      if (kept.flatMap(ProcessRecord::process).isEmpty()) {
+        return new LastLife.Never();
+      }
+      boolean earlierBoot = !kept.get().bootId().equals(boot);
+      return kept.get().end().isPresent()
+          ? new LastLife.Ended(earlierBoot)
+          : new LastLife.Lost(earlierBoot);
+    } catch (IOException | PosixException e) {
+      return new LastLife.NotOwned();
+    }
   }
 
   /** All owned processes of which there is a record and that live. */
