@@ -181,9 +181,11 @@ final class Proc {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(ROOT, "[0-9]*")) {
       for (Path process : processes) {
         long pid = Long.parseLong(String.valueOf(process.getFileName()));
-        stat(pid)
-            .filter(s -> s.alive() && contains(environment(process), wanted))
-            .ifPresent(s -> found.add(new Identity(pid, s.startTicks())));
+        if (contains(environment(process), wanted)) {
+          stat(pid)
+              .filter(s -> s.alive() && contains(environment(process), wanted))
+              .ifPresent(s -> found.add(new Identity(pid, s.startTicks())));
+        }
       }
     } catch (IOException | DirectoryIteratorException e) {
       return List.of();
@@ -205,7 +207,8 @@ final class Proc {
 
   private static boolean contains(byte[] text, byte[] wanted) {
     for (int i = 0; i + wanted.length <= text.length; i++) {
-      if (java.util.Arrays.equals(text, i, i + wanted.length, wanted, 0, wanted.length)) {
+      if (text[i] == wanted[0]
+          && java.util.Arrays.equals(text, i, i + wanted.length, wanted, 0, wanted.length)) {
         return true;
       }
     }
