@@ -12,7 +12,7 @@ public sealed interface LastLife {
   record Runs() implements LastLife {}
 
   /**
-   * An engine saw it end.
+   * An engine saw it end, or had told it to.
    *
    * @param earlierBoot that was before the machine was booted last
    */

@@ -54,7 +54,7 @@ final class Survivors {
         return new LastLife.Never();
       }
       boolean earlierBoot = !kept.get().bootId().equals(boot);
-      return kept.get().end().isPresent()
+      return kept.get().end().isPresent() || kept.get().stopUntil().isPresent()
           ? new LastLife.Ended(earlierBoot)
           : new LastLife.Lost(earlierBoot);
     } catch (IOException | PosixException e) {

@@ -18,10 +18,12 @@ import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,17 @@ class BeginningTest {
     Target second = open(SLEEP);
     second.watch();
     assertThat(second.presence()).isInstanceOf(Presence.Ended.class);
+    assertThat(open(SLEEP).lastLife()).isEqualTo(new LastLife.Ended(false));
+  }
+
+  @Test
+  void whatAnEngineWasStoppingWhenItDiedIsNotLost() throws Exception {
+    Target first = open(SLEEP);
+    first.watch();
+    lose(first);
+    Path file = folder.resolve("web.process");
+    ProcessRecord kept = ProcessRecord.read(file).orElseThrow();
+    kept.stopping(Optional.of(Instant.now().plusSeconds(60))).write(file);
     assertThat(open(SLEEP).lastLife()).isEqualTo(new LastLife.Ended(false));
   }
 
