@@ -21,6 +21,24 @@ public interface Target extends AutoCloseable {
    */
   void watch();
 
+  /** As {@link #watch()}, with a say in what is done with what does not run. */
+  default void watch(Beginning how) {
+    watch();
+  }
+
+  /** What has become of its last life; a look without any effect, before it is watched. */
+  default LastLife lastLife() {
+    return new LastLife.NotOwned();
+  }
+
+  /**
+   * In what its process differs from its configuration of now, such as {@code runs with an older
+   * definition: command and env have changed since it was started}; empty when in nothing.
+   */
+  default Optional<String> drift() {
+    return Optional.empty();
+  }
+
   /** A fresh look at whether it runs; never a remembered state. */
   Presence presence();
 

@@ -1,8 +1,11 @@
 package dev.aceso.targets;
 
 import dev.aceso.model.ActionType;
+import dev.aceso.model.ComponentId;
 import dev.aceso.model.Signal;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A kind of thing that can be watched and acted on. Stateless; found by ServiceLoader. */
@@ -18,6 +21,16 @@ public interface TargetType {
 
   /** What it can do. */
   List<ActionType> verbs();
+
+  /**
+   * What was started for components of this type and still runs, by its main process and whether or
+   * not it is watched.
+   *
+   * @param state folder that its targets keep what must outlive the engine in
+   */
+  default Map<ComponentId, Long> running(Path state) {
+    return Map.of();
+  }
 
   /**
    * Opens a target; nothing is touched before {@link Target#watch}.

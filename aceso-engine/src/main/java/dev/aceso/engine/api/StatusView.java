@@ -39,6 +39,7 @@ record StatusView(
    *
    * @param health up, suspect, down, recovering or unknown
    * @param incident id of the open incident it belongs to; null when there is none
+   * @param drift in what its process differs from its configuration; null when in nothing
    */
   record ComponentView(
       String id,
@@ -51,6 +52,7 @@ record StatusView(
       String summary,
       @Nullable String incident,
       boolean paused,
+      @Nullable String drift,
       @Nullable Long pid,
       List<ProbeView> probes) {
 
@@ -68,6 +70,7 @@ record StatusView(
           status.summary(),
           status.incident().orElse(null),
           status.paused(),
+          status.drift().orElse(null),
           facts.presence() instanceof Presence.Running r && r.pid() > 0 ? r.pid() : null,
           facts.probes().values().stream()
               .sorted(Comparator.comparing(p -> p.spec().name()))

@@ -43,6 +43,14 @@ public final class StatusCommand extends EngineCommand {
             (c.get("paused").asBoolean() ? "paused; " : "") + c.get("summary").asString());
       }
       table.print(out, paint);
+      for (JsonNode c : status.get("components")) {
+        if (c.hasNonNull("drift")) {
+          String id = Paint.plain(c.get("id").asString());
+          out.println();
+          out.println(
+              "%s %s: aceso restart %s".formatted(id, Paint.plain(c.get("drift").asString()), id));
+        }
+      }
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,7 @@ final class Board {
   private final String version;
   private final Instant startedAt;
   private final InstantSource clock;
+  private final Function<ComponentId, Optional<String>> drift;
   private final Set<Consumer<Change>> listeners = ConcurrentHashMap.newKeySet();
   private final Map<ComponentId, ComponentStatus> components = new ConcurrentHashMap<>();
   private final NavigableMap<String, Incident> incidents =
@@ -60,7 +62,13 @@ final class Board {
       Collections.synchronizedMap(new EnumMap<>(Hindrance.class));
   private volatile boolean ready;
 
-  Board(String system, String version, InstantSource clock, Loop loop) {
+  Board(
+      String system,
+      String version,
+      InstantSource clock,
+      Loop loop,
+      Function<ComponentId, Optional<String>> drift) {
+    this.drift = drift;
     this.system = system;
     this.version = version;
     this.clock = clock;
@@ -198,6 +206,7 @@ final class Board {
     return a.health() != b.health()
         || a.paused() != b.paused()
         || !a.incident().equals(b.incident())
+        || !a.drift().equals(b.drift())
         || !a.summary().equals(b.summary());
   }
 
@@ -213,7 +222,8 @@ final class Board {
                   health,
                   summary(facts, health),
                   incidents.stream().map(Incident::id).findFirst(),
-                  loop.paused(id));
+                  loop.paused(id),
+                  drift.apply(id));
             });
   }
 

@@ -83,8 +83,9 @@ public final class Engine implements Control, AutoCloseable {
             past.lastIncident(),
             past.lastToken(),
             past.pauses());
-    Board board = new Board(config.system(), version, clock, loop);
     Ward ward = new Ward(clock);
+    Board board = new Board(config.system(), version, clock, loop, ward::drift);
+    ward.tellOrphans(text -> board.problem(Hindrance.ORPHANS, text));
     KillSwitch killSwitch = new KillSwitch(config.engine().killSwitch());
     Runner runner = new Runner(loop, journal, clock, board, ward::find, ward::hurry, killSwitch);
     ward.tell(runner::see);

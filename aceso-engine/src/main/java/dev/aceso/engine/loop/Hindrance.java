@@ -6,5 +6,6 @@ public enum Hindrance {
   JOURNAL,
   KILL_SWITCH,
   VIEW,
-  CONFIGURATION
+  CONFIGURATION,
+  ORPHANS
 }

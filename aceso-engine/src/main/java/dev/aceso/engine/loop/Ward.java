@@ -5,6 +5,8 @@ import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.Signal;
+import dev.aceso.targets.Beginning;
+import dev.aceso.targets.LastLife;
 import dev.aceso.targets.ProbeType;
 import dev.aceso.targets.SensorType;
 import dev.aceso.targets.Target;
@@ -16,22 +18,31 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All components under watch. Thread-safe. */
 final class Ward implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ward.class);
   private static final Duration LOGS_EVERY = Duration.ofMillis(500);
 
   private record Bed(SystemConfig.ComponentConfig config, Watched watched) {}
 
   private final InstantSource clock;
+  private final Predicate<ComponentId> startable;
+  private final Orphans orphans = new Orphans();
+  private boolean begun;
   private volatile Consumer<Signal> sink = signal -> {};
   private final Map<ComponentId, Bed> beds = new ConcurrentHashMap<>();
   private final Map<String, TargetType> targets = services(TargetType.class, TargetType::type);
@@ -39,12 +50,34 @@ final class Ward implements AutoCloseable {
   private final Map<String, SensorType> sensors = services(SensorType.class, SensorType::kind);
 
   Ward(InstantSource clock) {
+    this(clock, _ -> true);
+  }
+
+  /**
+   * A ward in which nothing is watched yet.
+   *
+   * @param startable whether a component may be started in a cold start; not when a person has
+   *     stopped it
+   */
+  Ward(InstantSource clock, Predicate<ComponentId> startable) {
     this.clock = clock;
+    this.startable = startable;
   }
 
   /** Who is told what is seen; to be set before anything is watched. */
   void tell(Consumer<Signal> listener) {
     sink = listener;
+  }
+
+  /** Who is told what runs though it is no longer configured; an empty text when nothing does. */
+  void tellOrphans(Consumer<String> listener) {
+    orphans.tell(listener);
+  }
+
+  /** In what a component's process differs from its configuration. */
+  Optional<String> drift(ComponentId id) {
+    Bed bed = beds.get(id);
+    return bed == null ? Optional.empty() : bed.watched().target().drift();
   }
 
   @Nullable Watched find(ComponentId id) {
@@ -63,16 +96,55 @@ final class Ward implements AutoCloseable {
         bed.watched().close();
       }
     }
+    Map<ComponentId, LastLife> lives = new LinkedHashMap<>();
     for (ComponentId id : config.topology().inDependencyOrder(wanted)) {
-      if (!beds.containsKey(id)) {
-        SystemConfig.ComponentConfig component = config.components().get(id);
-        if (component != null) {
-          Watched watched = open(component);
-          beds.put(id, new Bed(component, watched));
-          watched.start();
-        }
+      SystemConfig.ComponentConfig component = config.components().get(id);
+      if (component != null && !beds.containsKey(id)) {
+        Watched watched = open(component);
+        beds.put(id, new Bed(component, watched));
+        lives.put(id, watched.target().lastLife());
       }
     }
+    start(lives);
+    orphans.set(unwatched(config.engine().data().resolve("state")));
+  }
+
+  /** What was started and is now the process of no component. */
+  private Map<ComponentId, Long> unwatched(Path state) {
+    Map<ComponentId, Long> unwatched = new HashMap<>();
+    for (TargetType type : targets.values()) {
+      type.running(state)
+          .forEach(
+              (id, pid) -> {
+                Bed bed = beds.get(id);
+                if (bed == null || !bed.watched().target().pid().equals(Optional.of(pid))) {
+                  unwatched.put(id, pid);
+                }
+              });
+    }
+    return unwatched;
+  }
+
+  /** Whether an engine begins or takes in what is new, it starts what is to be started. */
+  private void start(Map<ComponentId, LastLife> lives) {
+    ColdStart start =
+        begun ? ColdStart.none(lives, this::starts) : ColdStart.of(lives, this::starts);
+    begun = true;
+    start.said().ifPresent(LOG::info);
+    for (ComponentId id : lives.keySet()) {
+      Bed bed = beds.get(id);
+      Beginning way = start.ways().get(id);
+      if (bed != null && way != null) {
+        bed.watched().start(way);
+      }
+    }
+  }
+
+  private boolean starts(ComponentId id) {
+    Bed bed = beds.get(id);
+    return startable.test(id)
+        && bed != null
+        && bed.config().target().settings().flag("start", true);
   }
 
   /** Probes the component quickly, or at its usual interval again. */

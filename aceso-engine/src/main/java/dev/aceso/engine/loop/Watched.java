@@ -4,6 +4,7 @@ import dev.aceso.model.Category;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
+import dev.aceso.targets.Beginning;
 import dev.aceso.targets.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,8 @@ final class Watched implements AutoCloseable {
     return target;
   }
 
-  void start() {
-    target.watch();
+  void start(Beginning how) {
+    target.watch(how);
     sensors.forEach(SensorRound::start);
     probes.forEach(ProbeRound::start);
   }

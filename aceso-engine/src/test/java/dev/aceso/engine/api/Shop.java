@@ -71,7 +71,7 @@ public final class Shop {
                     up ? ProbeOutcome.PASS : ProbeOutcome.FAIL,
                     Duration.ofMillis(3),
                     up ? "HTTP 200" : "connection refused"));
-    return new ComponentStatus(facts, health, summary, incident, false);
+    return new ComponentStatus(facts, health, summary, incident, false, Optional.empty());
   }
 
   private static Component component(

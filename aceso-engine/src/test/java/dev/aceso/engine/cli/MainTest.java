@@ -66,6 +66,24 @@ class MainTest {
   }
 
   @Test
+  void statusTellsWhatRunsWithAnOlderDefinition() {
+    ComponentStatus up = Shop.up("db");
+    control.show(
+        new ComponentStatus(
+            up.facts(),
+            up.health(),
+            up.summary(),
+            up.incident(),
+            false,
+            Optional.of("runs with an older definition: env has changed since it was started")));
+    assertThat(aceso("status")).isZero();
+    assertThat(out.toString())
+        .endsWith(
+            "\ndb runs with an older definition: env has changed since it was started: aceso"
+                + " restart db\n");
+  }
+
+  @Test
   void incidentsAreListedAndFiltered() {
     assertThat(aceso("incidents")).isZero();
     assertThat(out.toString()).isEqualTo("No incidents.\n");

@@ -2,16 +2,19 @@ package dev.aceso.targets.process;
 
 import dev.aceso.targets.process.Posix.PosixException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A file that names a process. Whoever starts the process writes it, so it has to be read again. A
- * process that started after the file was written is a stranger that was given the same number.
+ * A file that names a process. Whoever starts the process writes it, so it has to be read again.
+ * Others may write it too, and numbers are given anew: a process is believed to be the component
+ * only if its start, its user and its program say so.
  */
 final class PidFile {
   private static final Duration EVERY = Duration.ofMillis(250);
@@ -21,11 +24,27 @@ final class PidFile {
 
   private static final int LONGEST = 64;
 
+  /** What the file tells. */
+  sealed interface Named {
+    /** The component's process, which lives. */
+    record Running(PidFd process) implements Named {}
+
+    /** No process that lives, or there is no file. */
+    record Nobody() implements Named {}
+
+    /** A process that is not the component, or the file is none to be believed. */
+    record Refused(String why) implements Named {}
+  }
+
+  private record Content(String text, Instant written, int owner) {}
+
   private final Path file;
+  private final Likeness likeness;
   private volatile boolean closed;
 
-  PidFile(Path file) {
+  PidFile(Path file, Likeness likeness) {
     this.file = file;
+    this.likeness = likeness;
   }
 
   /** Has the file looked at again and again until it is closed; only to see what is new. */
@@ -41,21 +60,78 @@ final class PidFile {
             });
   }
 
-  /** The process that the file names, when that lives. */
-  Optional<PidFd> process() throws PosixException {
+  /** The process that the file names. Never blocks, whatever is found in its place. */
+  Named named() throws PosixException {
+    int fd;
     try {
-      if (Files.size(file) > LONGEST) {
-        return Optional.empty();
-      }
-      long pid = Long.parseLong(Files.readString(file).strip().lines().findFirst().orElse(""));
-      Instant written = Files.getLastModifiedTime(file).toInstant();
-      Optional<Proc.Stat> stat = pid > 1 ? Proc.stat(pid) : Optional.empty();
-      return stat.filter(s -> s.alive() && !startedAfter(s, written)).isPresent()
-          ? PidFd.open(pid, stat.get().startTicks())
-          : Optional.empty();
-    } catch (IOException | NumberFormatException e) {
-      return Optional.empty();
+      fd = Posix.openToRead(file);
+    } catch (PosixException e) {
+      return switch (e.errno()) {
+        case Posix.ENOENT -> new Named.Nobody();
+        case Posix.ELOOP -> refused("is a symbolic link, which is not followed");
+        default -> refused("can't be read: " + e.getMessage());
+      };
     }
+    try {
+      return named(fd);
+    } catch (IOException e) {
+      return refused("can't be read: " + e.getMessage());
+    } finally {
+      Posix.close(fd);
+    }
+  }
+
+  private Named.Refused refused(String why) {
+    return new Named.Refused("pidfile %s %s".formatted(file, why));
+  }
+
+  private Named named(int fd) throws IOException, PosixException {
+    Path open = Path.of("/proc/self/fd/" + fd);
+    BasicFileAttributes attributes = Files.readAttributes(open, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      return refused("is no regular file");
+    }
+    byte[] bytes = new byte[LONGEST + 1];
+    int length = Posix.read(fd, bytes);
+    if (length > LONGEST) {
+      return refused("is longer than %d bytes".formatted(LONGEST));
+    }
+    return named(
+        new Content(
+            new String(bytes, 0, Math.max(0, length), StandardCharsets.ISO_8859_1),
+            attributes.lastModifiedTime().toInstant(),
+            (Integer) Files.getAttribute(open, "unix:uid")));
+  }
+
+  private Named named(Content content) throws PosixException {
+    long pid;
+    try {
+      pid = Long.parseLong(content.text().strip().lines().findFirst().orElse(""));
+    } catch (NumberFormatException e) {
+      return new Named.Nobody();
+    }
+    Optional<Proc.Stat> stat = pid > 1 ? Proc.stat(pid) : Optional.empty();
+    if (stat.filter(Proc.Stat::alive).isEmpty()) {
+      return new Named.Nobody();
+    }
+    Optional<PidFd> process = PidFd.open(pid, stat.get().startTicks());
+    if (process.isEmpty()) {
+      return new Named.Nobody();
+    }
+    Optional<String> objection =
+        startedAfter(stat.get(), content.written())
+            ? Optional.of("it was started after the file was written")
+            : likeness.objection(pid, content.owner());
+    if (objection.isEmpty()) {
+      return new Named.Running(process.get());
+    }
+    boolean gone = !process.get().alive();
+    process.get().close();
+    return gone
+        ? new Named.Nobody()
+        : refused(
+            "names process %d (%s), which is not this component: %s"
+                .formatted(pid, Proc.name(pid), objection.get()));
   }
 
   private static boolean startedAfter(Proc.Stat stat, Instant written) {

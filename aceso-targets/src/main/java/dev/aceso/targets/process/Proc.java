@@ -21,6 +21,9 @@ final class Proc {
   /** Clock ticks a second in what the kernel tells programs: USER_HZ, 100 on all but alpha. */
   private static final long TICKS = 100;
 
+  /** What the kernel puts after the name of a program whose file was deleted. */
+  private static final String GONE = " (deleted)";
+
   private Proc() {}
 
   /**
@@ -83,6 +86,66 @@ final class Proc {
     }
   }
 
+  /**
+   * Whose a process is.
+   *
+   * @param name the number again where it has no name
+   */
+  record User(int id, String name) {
+    boolean isCalled(String called) {
+      return name.equals(called) || Integer.toString(id).equals(called);
+    }
+  }
+
+  /** By its effective user, which is who owns its folder in /proc. */
+  static Optional<User> user(long pid) {
+    Path process = ROOT.resolve(Long.toString(pid));
+    try {
+      return Optional.of(
+          new User(
+              (Integer) Files.getAttribute(process, "unix:uid"),
+              Files.getOwner(process).getName()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The kernel's name of it, of at most 15 bytes; see proc_pid_comm(5). */
+  static String name(long pid) {
+    try {
+      return Files.readString(ROOT.resolve(pid + "/comm"), StandardCharsets.ISO_8859_1).strip();
+    } catch (IOException e) {
+      return "?";
+    }
+  }
+
+  /** Its program's file, as it was called when started; empty when it is not to be known. */
+  static Optional<String> executable(long pid) {
+    try {
+      String file = Files.readSymbolicLink(ROOT.resolve(pid + "/exe")).toString();
+      return Optional.of(
+          file.endsWith(GONE) ? file.substring(0, file.length() - GONE.length()) : file);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Its command line, which it may have changed. */
+  static List<String> arguments(long pid) {
+    try {
+      String line = Files.readString(ROOT.resolve(pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+      return List.of(line.split("\0"));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** Whether it was given this line in its environment. */
+  static boolean carries(long pid, String line) {
+    byte[] wanted = ("\0" + line + "\0").getBytes(StandardCharsets.UTF_8);
+    return contains(environment(ROOT.resolve(Long.toString(pid))), wanted);
+  }
+
   static String bootId() {
     try {
       return Files.readString(ROOT.resolve("sys/kernel/random/boot_id")).strip();
@@ -108,14 +171,21 @@ final class Proc {
    * process starts inherits the line from it.
    */
   static List<Identity> withEnvironment(String line) {
-    byte[] wanted = ("\0" + line + "\0").getBytes(StandardCharsets.UTF_8);
+    return withEnvironmentFrom(line + "\0");
+  }
+
+  /** Those that have a line in their environment that begins so, the earliest first. */
+  static List<Identity> withEnvironmentFrom(String beginning) {
+    byte[] wanted = ("\0" + beginning).getBytes(StandardCharsets.UTF_8);
     List<Identity> found = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(ROOT, "[0-9]*")) {
       for (Path process : processes) {
         long pid = Long.parseLong(String.valueOf(process.getFileName()));
-        stat(pid)
-            .filter(s -> s.alive() && contains(environment(process), wanted))
-            .ifPresent(s -> found.add(new Identity(pid, s.startTicks())));
+        if (contains(environment(process), wanted)) {
+          stat(pid)
+              .filter(s -> s.alive() && contains(environment(process), wanted))
+              .ifPresent(s -> found.add(new Identity(pid, s.startTicks())));
+        }
       }
     } catch (IOException | DirectoryIteratorException e) {
       return List.of();
@@ -137,7 +207,8 @@ final class Proc {
 
   private static boolean contains(byte[] text, byte[] wanted) {
     for (int i = 0; i + wanted.length <= text.length; i++) {
-      if (java.util.Arrays.equals(text, i, i + wanted.length, wanted, 0, wanted.length)) {
+      if (text[i] == wanted[0]
+          && java.util.Arrays.equals(text, i, i + wanted.length, wanted, 0, wanted.length)) {
         return true;
       }
     }

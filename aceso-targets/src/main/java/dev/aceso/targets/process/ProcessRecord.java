@@ -19,16 +19,14 @@ import java.util.Properties;
  * What the engine keeps of a process it owns, so that a later engine finds it again and never takes
  * a stranger for it: a process is known by its number, its start and the boot of the machine.
  *
- * @param mark unique to one start, in the environment of what was started
- * @param bootId of the boot it was started in
+ * @param origin how it came to be
  * @param at when the start was intended
  * @param process empty from before the start until it has succeeded
  * @param stopUntil it was told to end, so that an end up to then is a wanted one
  * @param end how it was seen to end
  */
 record ProcessRecord(
-    String mark,
-    String bootId,
+    Origin origin,
     Instant at,
     Optional<Proc.Identity> process,
     Optional<Instant> stopUntil,
@@ -38,24 +36,55 @@ record ProcessRecord(
 
   private static final int LONGEST = 150;
 
+  /**
+   * What a start is known by.
+   *
+   * @param mark unique to one start, in the environment of what was started
+   * @param line unique to the component in its data folder, and a part of all its marks
+   * @param bootId of the boot it was started in
+   * @param definition what it was started by
+   */
+  record Origin(String mark, String line, String bootId, Definition definition) {
+    /** Of what the engine has not started, or of which it no longer knows how. */
+    static Origin unknown(String bootId) {
+      return new Origin("", "", bootId, Definition.UNKNOWN);
+    }
+  }
+
   record End(Instant at, ExitStatus status, boolean requested) {}
 
-  static ProcessRecord intended(String mark, Instant now) {
-    return new ProcessRecord(
-        mark, Proc.bootId(), now, Optional.empty(), Optional.empty(), Optional.empty());
+  static ProcessRecord intended(Origin origin, Instant now) {
+    return new ProcessRecord(origin, now, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  String mark() {
+    return origin.mark();
+  }
+
+  String bootId() {
+    return origin.bootId();
   }
 
   ProcessRecord started(Proc.Identity running) {
-    return new ProcessRecord(
-        mark, bootId, at, Optional.of(running), Optional.empty(), Optional.empty());
+    return new ProcessRecord(origin, at, Optional.of(running), Optional.empty(), Optional.empty());
   }
 
   ProcessRecord stopping(Optional<Instant> until) {
-    return new ProcessRecord(mark, bootId, at, process, until, end);
+    return new ProcessRecord(origin, at, process, until, end);
   }
 
   ProcessRecord ended(End how) {
-    return new ProcessRecord(mark, bootId, at, process, stopUntil, Optional.of(how));
+    return new ProcessRecord(origin, at, process, stopUntil, Optional.of(how));
+  }
+
+  /** It is left ended, in this boot as before. */
+  ProcessRecord left(String boot, End how) {
+    return new ProcessRecord(
+        new Origin(mark(), origin.line(), boot, origin.definition()),
+        at,
+        process,
+        stopUntil,
+        Optional.of(how));
   }
 
   /** Whether an end at this moment is a wanted one. */
@@ -69,8 +98,11 @@ record ProcessRecord(
       kept.load(new StringReader(Files.readString(file)));
       return Optional.of(
           new ProcessRecord(
-              kept.getProperty("mark", ""),
-              kept.getProperty("boot", ""),
+              new Origin(
+                  kept.getProperty("mark", ""),
+                  kept.getProperty("line", ""),
+                  kept.getProperty("boot", ""),
+                  Definition.parse(kept.getProperty("definition", ""))),
               Instant.ofEpochMilli(number(kept, "at")),
               process(kept),
               instant(kept, "stop_until"),
@@ -144,8 +176,10 @@ record ProcessRecord(
 
   private String text() {
     StringBuilder lines = new StringBuilder();
-    line(lines, "mark", mark);
-    line(lines, "boot", bootId);
+    line(lines, "mark", mark());
+    line(lines, "line", origin.line());
+    line(lines, "boot", bootId());
+    line(lines, "definition", origin.definition().text());
     line(lines, "at", Long.toString(at.toEpochMilli()));
     process.ifPresent(
         p -> {

@@ -9,6 +9,8 @@ import dev.aceso.model.Presence;
 import dev.aceso.model.Settings;
 import dev.aceso.model.Signal;
 import dev.aceso.model.StepOutcome;
+import dev.aceso.targets.Beginning;
+import dev.aceso.targets.LastLife;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import dev.aceso.targets.process.Posix.PosixException;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One process: owned by a command, or found by a pidfile; and what can be done to it. */
 final class ProcessTarget implements Target {
@@ -40,16 +43,32 @@ final class ProcessTarget implements Target {
   private final ProcessWatch watch;
   private volatile boolean traced;
 
-  ProcessTarget(TargetSpec spec, Consumer<Signal> sink, InstantSource clock) {
+  ProcessTarget(
+      TargetSpec spec, Consumer<Signal> sink, InstantSource clock, Supplier<String> boot) {
     this.spec = spec;
     this.settings = spec.settings();
     this.clock = clock;
-    this.watch = new ProcessWatch(spec, sink, clock);
+    this.watch = new ProcessWatch(spec, sink, clock, boot);
   }
 
   @Override
   public void watch() {
-    watch.begin();
+    watch(Beginning.AS_FOUND);
+  }
+
+  @Override
+  public void watch(Beginning how) {
+    watch.begin(how);
+  }
+
+  @Override
+  public LastLife lastLife() {
+    return watch.lastLife();
+  }
+
+  @Override
+  public Optional<String> drift() {
+    return watch.drift();
   }
 
   @Override

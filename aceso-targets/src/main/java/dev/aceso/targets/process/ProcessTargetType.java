@@ -2,13 +2,16 @@ package dev.aceso.targets.process;
 
 import com.google.auto.service.AutoService;
 import dev.aceso.model.ActionType;
+import dev.aceso.model.ComponentId;
 import dev.aceso.model.Signal;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import dev.aceso.targets.TargetType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A process of this machine. */
@@ -33,12 +36,24 @@ public final class ProcessTargetType implements TargetType {
           "description": "Watch what runs already, found by this file, instead of owning it.",
           "type": "string"
         },
+        "program": {
+          "description": "The program of the process that the pidfile names, where its command starts another.",
+          "type": "string"
+        },
+        "user": {
+          "description": "The user of the process that the pidfile names, where that is not the file's owner.",
+          "type": "string"
+        },
         "env": {
           "description": "Added to the engine's environment.",
           "type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}
         },
         "directory": {"description": "Where it runs; the configuration folder by default.", "type": "string"},
         "output": {"description": "File that its output is appended to.", "type": "string"},
+        "start": {
+          "description": "Whether the engine starts it of its own accord; only a person or a recovery otherwise.",
+          "type": "boolean"
+        },
         "stop_signal": {
           "description": "Signal of a graceful stop.",
           "enum": ["TERM", "INT", "QUIT", "HUP", "USR1", "USR2"]
@@ -77,7 +92,12 @@ public final class ProcessTargetType implements TargetType {
   }
 
   @Override
+  public Map<ComponentId, Long> running(Path state) {
+    return Survivors.all(state, Proc.bootId());
+  }
+
+  @Override
   public Target open(TargetSpec spec, Consumer<Signal> sink) {
-    return new ProcessTarget(spec, sink, InstantSource.system());
+    return new ProcessTarget(spec, sink, InstantSource.system(), Proc::bootId);
   }
 }

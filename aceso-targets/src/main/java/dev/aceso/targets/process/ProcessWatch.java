@@ -6,19 +6,20 @@ import dev.aceso.model.Presence;
 import dev.aceso.model.Settings;
 import dev.aceso.model.Signal;
 import dev.aceso.model.StepOutcome;
+import dev.aceso.targets.Beginning;
+import dev.aceso.targets.LastLife;
 import dev.aceso.targets.TargetSpec;
 import dev.aceso.targets.process.Posix.PosixException;
+import dev.aceso.targets.process.ProcessRecord.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,16 +29,14 @@ import org.slf4j.LoggerFactory;
  * learned is kept in a record beside it before anyone acts on it. Thread-safe.
  */
 final class ProcessWatch {
-  /** In the environment of what is started, so that it is found again whatever happens. */
-  static final String MARK = "ACESO_START";
-
   private static final Logger LOG = LoggerFactory.getLogger(ProcessWatch.class);
 
   /** How long what is ending may take until all is known of its end. */
   private static final Duration ENDING = Duration.ofMillis(500);
 
   private final TargetSpec spec;
-  private final Settings settings;
+  private final Launch launch;
+  private final Supplier<String> boot;
   private final Consumer<Signal> sink;
   private final InstantSource clock;
   private final Path recordFile;
@@ -47,24 +46,43 @@ final class ProcessWatch {
   private @Nullable Life life;
   private @Nullable Life launcher;
   private @Nullable ProcessRecord record;
+  private String line = "";
+  private volatile Optional<String> drift = Optional.empty();
+  private String refused = "";
+  private Instant refusedAt = Instant.EPOCH;
   private Presence absent = new Presence.Unseen();
   private boolean begun;
   private boolean closed;
 
-  ProcessWatch(TargetSpec spec, Consumer<Signal> sink, InstantSource clock) {
+  /**
+   * Watches nothing before it is told to.
+   *
+   * @param boot tells which boot of the machine this is
+   */
+  ProcessWatch(TargetSpec spec, Consumer<Signal> sink, InstantSource clock, Supplier<String> boot) {
+    Settings settings = spec.settings();
     this.spec = spec;
-    this.settings = spec.settings();
+    this.launch = new Launch(spec);
+    this.boot = boot;
     this.sink = sink;
     this.clock = clock;
-    this.recordFile = spec.state().resolve(spec.component().id() + ".process");
+    this.recordFile = spec.state().resolve(spec.component().id() + Survivors.RECORD);
     this.pidFile =
         settings.has("pidfile")
-            ? Optional.of(new PidFile(spec.resolve(settings.text("pidfile"))))
+            ? Optional.of(new PidFile(spec.resolve(settings.text("pidfile")), launch.likeness()))
             : Optional.empty();
   }
 
+  /** What has become of what an earlier engine had started; nothing is touched. */
+  LastLife lastLife() {
+    if (pidFile.isPresent()) {
+      return new LastLife.NotOwned();
+    }
+    return Survivors.lastLife(recordFile, boot.get());
+  }
+
   /** Adopts what runs, tells of what has ended, or starts what never ran. */
-  void begin() {
+  void begin(Beginning how) {
     Rehearsal.begin();
     synchronized (lock) {
       if (begun) {
@@ -72,24 +90,64 @@ final class ProcessWatch {
       }
       begun = true;
       try {
-        Optional<ProcessRecord> kept = ProcessRecord.read(recordFile);
-        record = kept.orElse(null);
-        Optional<PidFd> living = pidFile.isPresent() ? Optional.empty() : Survivors.find(kept);
         if (pidFile.isPresent()) {
+          record = ProcessRecord.read(recordFile).orElse(null);
           look();
-        } else if (living.isPresent()) {
-          adopt(living.get(), kept.map(ProcessRecord::at));
-        } else if (kept.flatMap(ProcessRecord::process).isEmpty()) {
-          launch();
+          told();
+        } else {
+          own(how);
         }
       } catch (IOException | PosixException e) {
         failed("it can't be watched: " + e.getMessage());
       }
-      if (life == null && record != null) {
-        gone(record);
-      }
     }
     pidFile.ifPresent(file -> file.follow(spec.component().id().value(), this::look));
+  }
+
+  private void own(Beginning how) throws IOException, PosixException {
+    Optional<ProcessRecord> kept = ProcessRecord.read(recordFile);
+    record = kept.orElse(null);
+    line = kept.map(k -> k.origin().line()).orElse("");
+    Optional<PidFd> living = Survivors.find(kept, boot.get());
+    boolean never = kept.flatMap(ProcessRecord::process).isEmpty();
+    if (living.isPresent()) {
+      adopt(living.get(), kept.map(ProcessRecord::at));
+    } else if (how == Beginning.LEAVE || (never && !launch.ofItself())) {
+      leave();
+    } else if (never || how == Beginning.START) {
+      kept.ifPresent(over -> Survivors.endGroup(over, boot.get()));
+      launch();
+    } else {
+      told();
+    }
+  }
+
+  private void told() {
+    if (life == null && record != null) {
+      gone(record);
+    }
+  }
+
+  /** It stays ended, which is nobody's failure. */
+  private void leave() {
+    ProcessRecord kept =
+        record == null || record.process().isEmpty()
+            ? ProcessRecord.intended(Origin.unknown(boot.get()), clock.instant())
+            : record;
+    Survivors.endGroup(kept, boot.get());
+    ProcessRecord.End end =
+        new ProcessRecord.End(
+            kept.end().map(ProcessRecord.End::at).orElseGet(clock::instant),
+            kept.end()
+                .map(ProcessRecord.End::status)
+                .orElseGet(() -> new ExitStatus.Unseen("it is not to be started")),
+            true);
+    ProcessRecord left = kept.left(boot.get(), end);
+    if (left.process().isPresent()) {
+      record = left;
+      keep();
+    }
+    tell(left, end);
   }
 
   /** Tells of an end that an earlier engine saw, or that nobody did. */
@@ -97,7 +155,7 @@ final class ProcessWatch {
     if (kept.process().isEmpty()) {
       return;
     }
-    Survivors.endGroup(kept);
+    Survivors.endGroup(kept, boot.get());
     ProcessRecord over =
         kept.end().isPresent()
             ? kept
@@ -140,13 +198,25 @@ final class ProcessWatch {
         return;
       }
       try {
-        Optional<PidFd> named = pidFile.get().process();
-        if (named.isPresent()) {
-          follow(named.get());
+        switch (pidFile.get().named()) {
+          case PidFile.Named.Running running -> {
+            refused = "";
+            follow(running.process());
+          }
+          case PidFile.Named.Nobody _ -> refused = "";
+          case PidFile.Named.Refused no -> refuse(no.why());
         }
       } catch (PosixException e) {
         LOG.warn("{}: its process can't be watched: {}", spec.component().id(), e.getMessage());
       }
+    }
+  }
+
+  private void refuse(String why) {
+    if (!why.equals(refused)) {
+      LOG.warn("{}: {}", spec.component().id(), why);
+      refused = why;
+      refusedAt = clock.instant();
     }
   }
 
@@ -171,11 +241,16 @@ final class ProcessWatch {
   /** From now on this is the process of the component. */
   private void running(Life begun, Instant since) {
     life = begun;
-    ProcessRecord known = record != null ? record : ProcessRecord.intended("", since);
-    boolean same = known.process().filter(begun.identity()::equals).isPresent();
+    Optional<ProcessRecord> kept = Optional.ofNullable(record);
+    boolean same =
+        kept.flatMap(ProcessRecord::process).filter(begun.identity()::equals).isPresent();
+    ProcessRecord known =
+        kept.filter(_ -> same || pidFile.isEmpty())
+            .orElseGet(() -> ProcessRecord.intended(Origin.unknown(boot.get()), since));
     Optional<Instant> stopUntil =
         same && known.requested(clock.instant()) ? known.stopUntil() : Optional.empty();
     record = known.started(begun.identity()).stopping(stopUntil);
+    drift = pidFile.isPresent() ? Optional.empty() : driftOf(known.origin());
     sink.accept(
         new Signal.Started(spec.component().id(), clock.instant(), begun.pid(), begun.adopted()));
     keep();
@@ -184,31 +259,46 @@ final class ProcessWatch {
   /**
    * Starts what is found by no pidfile. The intent is written first: should the engine die before
    * it knows the number, the next one finds the process by the mark in its environment.
+   *
+   * @return what earlier runs had left behind and was ended before; empty when nothing
    */
-  private void launch() throws IOException, PosixException {
+  private String launch() throws IOException, PosixException {
+    String leftovers = line.isEmpty() ? "" : Leftovers.end(launch.marks(line), lastGroup());
+    if (!leftovers.isEmpty()) {
+      LOG.info("{}: {}", spec.component().id(), leftovers);
+    }
     Instant now = clock.instant();
-    ProcessRecord intended =
-        ProcessRecord.intended(spec.component().id() + "-" + UUID.randomUUID(), now);
+    Origin origin = launch.origin(line, boot.get());
+    line = origin.line();
+    ProcessRecord intended = ProcessRecord.intended(origin, now);
     intended.write(recordFile);
     record = intended;
-    long pid = spawn(intended.mark()).toFile(output());
-    running(Life.ofChild(pid, now, true, this::ended), now);
+    running(Life.ofChild(launch.start(origin.mark()), now, true, this::ended), now);
+    return leftovers;
   }
 
-  private Spawn spawn(String mark) {
-    Map<String, String> environment = new TreeMap<>(settings.table("env"));
-    environment.put(MARK, mark);
-    return new Spawn(settings.texts("command"), environment, directory());
+  private long lastGroup() {
+    return Optional.ofNullable(record)
+        .flatMap(ProcessRecord::process)
+        .map(Proc.Identity::pid)
+        .orElse(0L);
+  }
+
+  private Optional<String> driftOf(Origin origin) {
+    return origin.definition().drift(launch.definition(origin.mark()));
+  }
+
+  /** In what that which runs differs from its configuration. */
+  Optional<String> drift() {
+    return drift;
   }
 
   Path directory() {
-    return spec.resolve(settings.text("directory", "."));
+    return launch.directory();
   }
 
   Path output() {
-    return settings.has("output")
-        ? spec.resolve(settings.text("output"))
-        : spec.state().resolve(spec.component().id() + ".out");
+    return launch.output();
   }
 
   /** A full disk must not stop a recovery: what isn't kept is found by its mark. */
@@ -230,6 +320,7 @@ final class ProcessWatch {
       }
       Instant now = clock.instant();
       life = null;
+      drift = Optional.empty();
       ProcessRecord.End end = new ProcessRecord.End(now, status, record.requested(now));
       ProcessRecord ended = record.ended(end);
       record = ended;
@@ -260,7 +351,9 @@ final class ProcessWatch {
     awaitEnding();
     synchronized (lock) {
       if (life == null) {
-        return absent;
+        return absent instanceof Presence.Unseen && !refused.isEmpty()
+            ? new Presence.Ended(refusedAt, new ExitStatus.Unseen(refused), false)
+            : absent;
       }
       return life.alive()
           ? new Presence.Running(life.pid(), life.since(), life.adopted())
@@ -297,7 +390,7 @@ final class ProcessWatch {
   StepOutcome start(Duration timeout) throws InterruptedException {
     awaitEnding();
     if (!begun()) {
-      begin();
+      begin(Beginning.AS_FOUND);
     }
     if (pidFile.isPresent()) {
       return startByPidFile(timeout);
@@ -305,7 +398,7 @@ final class ProcessWatch {
     synchronized (lock) {
       try {
         if (life == null) {
-          Optional<PidFd> earlier = Survivors.find(Optional.ofNullable(record));
+          Optional<PidFd> earlier = Survivors.find(Optional.ofNullable(record), boot.get());
           if (earlier.isPresent()) {
             adopt(earlier.get(), Optional.ofNullable(record).map(ProcessRecord::at));
           }
@@ -313,8 +406,10 @@ final class ProcessWatch {
         if (life != null && life.alive()) {
           return new StepOutcome.Succeeded("runs already, pid " + life.pid());
         }
-        launch();
-        return new StepOutcome.Succeeded("started, pid " + (life == null ? 0 : life.pid()));
+        String leftovers = launch();
+        String started = "started, pid " + (life == null ? 0 : life.pid());
+        return new StepOutcome.Succeeded(
+            leftovers.isEmpty() ? started : started + "; " + leftovers);
       } catch (IOException e) {
         return new StepOutcome.Failed(
             "nothing was started, because it could not be recorded: " + e, "");
@@ -341,7 +436,7 @@ final class ProcessWatch {
         return new StepOutcome.Succeeded("runs already, pid " + life.pid());
       }
       try {
-        long pid = spawn(spec.component().id().value()).toFile(output());
+        long pid = launch.start(spec.component().id().value());
         launched = Life.ofChild(pid, clock.instant(), false, this::ended);
       } catch (PosixException e) {
         return new StepOutcome.Failed("it can't be started: " + e.getMessage(), "");
@@ -361,8 +456,13 @@ final class ProcessWatch {
       }
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }
+    String why;
+    synchronized (lock) {
+      why = refused.isEmpty() ? "" : ": " + refused;
+    }
     return new StepOutcome.Unknown(
-        "its pidfile names no process %s after the start".formatted(Durations.show(timeout)));
+        "its pidfile names no process of its own %s after the start%s"
+            .formatted(Durations.show(timeout), why));
   }
 
   /** Ends the watching; what runs runs on, and is reaped when it ends. */

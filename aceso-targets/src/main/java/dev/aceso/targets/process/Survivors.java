@@ -1,8 +1,17 @@
 package dev.aceso.targets.process;
 
+import dev.aceso.model.ComponentId;
+import dev.aceso.targets.LastLife;
 import dev.aceso.targets.process.Posix.PosixException;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -18,19 +27,71 @@ final class Survivors {
    */
   private static final Duration SETTLED = Duration.ofMillis(500);
 
+  /** How the names of the records' files end. */
+  static final String RECORD = ".process";
+
   private Survivors() {}
 
   /** The process that the record stands for, if it lives. May wait for half a second. */
-  static Optional<PidFd> find(Optional<ProcessRecord> kept) throws PosixException {
-    if (kept.isEmpty() || kept.get().end().isPresent() || !isOfThisBoot(kept.get())) {
+  static Optional<PidFd> find(Optional<ProcessRecord> kept, String boot) throws PosixException {
+    if (kept.isEmpty() || kept.get().end().isPresent() || !kept.get().bootId().equals(boot)) {
       return Optional.empty();
     }
     Optional<Proc.Identity> identity = kept.get().process();
     return identity.isPresent() ? open(identity.get()) : byMark(kept.get());
   }
 
-  private static boolean isOfThisBoot(ProcessRecord kept) {
-    return kept.bootId().equals(Proc.bootId());
+  /** What has become of the process that a record stands for. */
+  static LastLife lastLife(Path file, String boot) {
+    try {
+      Optional<ProcessRecord> kept = ProcessRecord.read(file);
+      Optional<PidFd> living = Survivors.find(kept, boot);
+      living.ifPresent(PidFd::close);
+      if (living.isPresent()) {
+        return new LastLife.Runs();
+      }
+      if (kept.flatMap(ProcessRecord::process).isEmpty()) {
+        return new LastLife.Never();
+      }
+      boolean earlierBoot = !kept.get().bootId().equals(boot);
+      return kept.get().end().isPresent() || kept.get().stopUntil().isPresent()
+          ? new LastLife.Ended(earlierBoot)
+          : new LastLife.Lost(earlierBoot);
+    } catch (IOException | PosixException e) {
+      return new LastLife.NotOwned();
+    }
+  }
+
+  /** All owned processes of which there is a record and that live. */
+  static Map<ComponentId, Long> all(Path state, String boot) {
+    Map<ComponentId, Long> all = new HashMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(state, "*" + RECORD)) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        living(file, boot)
+            .ifPresent(
+                pid ->
+                    all.put(
+                        ComponentId.of(name.substring(0, name.length() - RECORD.length())), pid));
+      }
+    } catch (IOException | DirectoryIteratorException | IllegalArgumentException e) {
+      LOG.warn("what runs by the records in {} can't be told: {}", state, e.toString());
+    }
+    return all;
+  }
+
+  private static Optional<Long> living(Path file, String boot) {
+    try {
+      Optional<PidFd> living =
+          find(
+              ProcessRecord.read(file)
+                  .filter(kept -> !kept.mark().isEmpty() && kept.process().isPresent()),
+              boot);
+      living.ifPresent(PidFd::close);
+      return living.map(PidFd::pid);
+    } catch (IOException | PosixException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<PidFd> open(Proc.Identity identity) throws PosixException {
@@ -53,8 +114,8 @@ final class Survivors {
   }
 
   /** Kills what is left of the process group of a process that has ended. */
-  static void endGroup(ProcessRecord over) {
-    if (over.mark().isEmpty() || !isOfThisBoot(over)) {
+  static void endGroup(ProcessRecord over, String boot) {
+    if (over.mark().isEmpty() || !over.bootId().equals(boot)) {
       return;
     }
     long group = over.process().map(Proc.Identity::pid).orElse(0L);
@@ -72,6 +133,6 @@ final class Survivors {
   }
 
   private static String line(ProcessRecord kept) {
-    return ProcessWatch.MARK + "=" + kept.mark();
+    return Launch.MARK + "=" + kept.mark();
   }
 }

@@ -2,6 +2,8 @@ package dev.aceso.targets.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aceso.model.Action;
 import dev.aceso.model.ComponentId;
@@ -52,7 +54,7 @@ class PidFileTest {
       Files.setLastModifiedTime(pidfile, FileTime.from(Instant.now().minusSeconds(3_600)));
       try (Target target = open(Map.of())) {
         target.watch();
-        assertThat(target.presence()).isInstanceOf(Presence.Unseen.class);
+        assertRefused(target, "(sleep), which is not this component: it was started after");
         assertThat(target.perform(Action.of("kill"), "k", LONG))
             .isEqualTo(new StepOutcome.Succeeded("does not run"));
         assertThat(stranger.isAlive()).isTrue();
@@ -126,6 +128,93 @@ class PidFileTest {
                 assertThat(e.status()).isInstanceOf(ExitStatus.Unseen.class);
               });
     }
+  }
+
+  @Test
+  void aProcessOfAnotherProgramIsNeverTouched() throws Exception {
+    Process stranger = named("sleep", "600");
+    assertUntouched(
+        stranger, Map.of("command", List.of("cat")), "its program is not cat; if it is");
+    assertUntouched(stranger, Map.of("program", "/usr/sbin/nginx"), "its program is not nginx");
+  }
+
+  @Test
+  void aProcessIsKnownByItsProgramItsScriptOrTheProgramThatIsSet() throws Exception {
+    Process daemon = named("sleep", "600");
+    assertRuns(daemon, Map.of("command", List.of("sleep", "600")));
+    assertRuns(daemon, Map.of("command", List.of("/etc/init.d/x"), "program", "sleep"));
+    daemon.destroyForcibly().waitFor();
+    Path script = folder.resolve("serve.sh");
+    Files.writeString(script, "#!/bin/sh\nwhile :; do sleep 0.1; done\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    Process scripted = named(script.toString());
+    assertRuns(scripted, Map.of("command", List.of(script.toString())));
+    assertRuns(scripted, Map.of("command", List.of("sh", "./serve.sh")));
+    assertUntouched(
+        scripted, Map.of("command", List.of("sh", "./other.sh")), "it does not run ./other.sh");
+    scripted.destroyForcibly().waitFor();
+  }
+
+  @Test
+  @Tag("root")
+  void aFileOfOneUserDoesNotNameAProcessOfAnother() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "run as root to change owners");
+    Process stranger = named("sleep", "600");
+    Files.setAttribute(folder.resolve("pid"), "unix:uid", 65_534);
+    assertUntouched(stranger, Map.of("command", List.of("sleep", "600")), "its user is root, who");
+    assertUntouched(stranger, Map.of("user", "daemon"), "its user is root, not daemon");
+    assertRuns(stranger, Map.of("user", "root"));
+    assertRuns(stranger, Map.of("user", "0"));
+  }
+
+  @Test
+  void onlyAShortRegularFileIsBelieved() throws Exception {
+    Process stranger = named("sleep", "600");
+    Path file = folder.resolve("pid");
+    Path real = Files.move(file, folder.resolve("real"));
+    Files.createSymbolicLink(file, real);
+    assertUntouched(stranger, Map.of(), "is a symbolic link");
+    Files.delete(file);
+    Files.writeString(file, stranger.pid() + "\n" + " ".repeat(64));
+    assertUntouched(stranger, Map.of(), "is longer than 64 bytes");
+    Files.delete(file);
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    assertTimeoutPreemptively(
+        LONG, () -> assertUntouched(stranger, Map.of(), "is no regular file"));
+    Files.delete(file);
+    Files.move(real, file);
+  }
+
+  private Process named(String... command) throws Exception {
+    Process started = new ProcessBuilder(command).directory(folder.toFile()).start();
+    Files.writeString(folder.resolve("pid"), started.pid() + "\n");
+    return started;
+  }
+
+  private void assertUntouched(Process stranger, Map<String, Object> settings, String why)
+      throws Exception {
+    try (Target target = open(settings)) {
+      target.watch();
+      assertRefused(target, why);
+      assertThat(target.perform(Action.of("kill"), "k", LONG))
+          .isEqualTo(new StepOutcome.Succeeded("does not run"));
+      assertThat(target.pid()).isEmpty();
+      assertThat(stranger.isAlive()).isTrue();
+    }
+  }
+
+  private static void assertRefused(Target target, String why) {
+    assertThat(target.presence())
+        .isInstanceOfSatisfying(
+            Presence.Ended.class, e -> assertThat(e.status().toString()).contains(why));
+  }
+
+  private void assertRuns(Process process, Map<String, Object> settings) {
+    try (Target target = open(settings)) {
+      target.watch();
+      await().atMost(LONG).untilAsserted(() -> assertThat(target.pid()).contains(process.pid()));
+    }
+    folder.resolve("web.process").toFile().delete();
   }
 
   private Target open(Map<String, Object> settings) {

@@ -167,7 +167,7 @@ class ProcessTargetTest {
     first.close();
     Path record = folder.resolve("web.process");
     ProcessRecord kept = ProcessRecord.read(record).orElseThrow();
-    ProcessRecord.intended(kept.mark(), kept.at()).write(record);
+    ProcessRecord.intended(kept.origin(), kept.at()).write(record);
     Target second = watched("sleep", "600");
     assertThat(pid(second)).isEqualTo(pid);
   }
@@ -176,7 +176,9 @@ class ProcessTargetTest {
   void aStrangerWithTheSameNumberIsNeverTakenForIt() throws Exception {
     Process stranger = new ProcessBuilder("sleep", "600").start();
     try {
-      ProcessRecord.intended("web-mark", Instant.now())
+      ProcessRecord.intended(
+              new ProcessRecord.Origin("web-mark", "", Proc.bootId(), Definition.UNKNOWN),
+              Instant.now())
           .started(new Proc.Identity(stranger.pid(), 1))
           .write(folder.resolve("web.process"));
       Target target = watched("sleep", "600");
@@ -345,7 +347,7 @@ class ProcessTargetTest {
     ProcessRecord running = ProcessRecord.read(folder.resolve("web.process")).orElseThrow();
     // A leader that only the record remembers: the group is that of the child's own.
     assertThat(Proc.stat(child).orElseThrow().group()).isEqualTo(leader);
-    Survivors.endGroup(running);
+    Survivors.endGroup(running, Proc.bootId());
     await().until(() -> Proc.stat(child).filter(Proc.Stat::alive).isEmpty());
     await().until(() -> Proc.stat(leader).filter(Proc.Stat::alive).isEmpty());
     seen.clear();
@@ -366,7 +368,7 @@ class ProcessTargetTest {
       first.close();
       Path file = folder.resolve("web.process");
       ProcessRecord kept = ProcessRecord.read(file).orElseThrow();
-      ProcessRecord.intended(kept.mark(), kept.at()).write(file);
+      ProcessRecord.intended(kept.origin(), kept.at()).write(file);
       assertThat(pid(watched("sleep", "600"))).isEqualTo(pid);
     } finally {
       kill(daemon, "KILL");

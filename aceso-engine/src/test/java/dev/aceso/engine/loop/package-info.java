@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aceso.engine.loop;
+
+import org.jspecify.annotations.NullMarked;
