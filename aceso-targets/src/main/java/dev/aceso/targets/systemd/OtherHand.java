@@ -12,9 +12,7 @@ enum OtherHand {
   /** The unit's own Restart= is about to start it, see systemd.service(5). */
   RESTARTS("systemd", "starts it again by its own Restart="),
   /** A job that somebody else asked for is queued or runs. */
-  JOB("a job of systemd", "somebody asked systemd to start, stop or restart it"),
-  /** It was stopped by such a job, and did not end by itself. */
-  STOPPED("a person", "stopped it by systemctl; it is left alone until it is started again");
+  JOB("a job of systemd", "somebody asked systemd to start, stop or restart it");
 
   private final String by;
   private final String what;
@@ -36,11 +34,10 @@ enum OtherHand {
     if (state.sub().startsWith("auto-restart")) {
       return RESTARTS;
     }
-    if (state.job() != 0) {
-      return this == RESTARTS ? RESTARTS : JOB;
+    if (state.job() == 0) {
+      return NONE;
     }
-    boolean stopped = (this == JOB || this == STOPPED) && state.active().equals("inactive");
-    return stopped ? STOPPED : NONE;
+    return this == RESTARTS ? RESTARTS : JOB;
   }
 
   /** What is to be told when the next one follows this one. */

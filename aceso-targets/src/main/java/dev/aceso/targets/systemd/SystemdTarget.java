@@ -3,6 +3,7 @@ package dev.aceso.targets.systemd;
 import dev.aceso.model.Action;
 import dev.aceso.model.ActionType;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Ending;
 import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
@@ -15,8 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ final class SystemdTarget implements Target {
   private final Duration deadline;
   private final Consumer<Signal> sink;
   private final UnitVerbs verbs;
-  private final Set<Long> condemned = ConcurrentHashMap.newKeySet();
+  private final OwnStops own;
   private final Ear ear = new Ear();
 
   private final Map<String, Object> held = new HashMap<>();
@@ -41,21 +40,29 @@ final class SystemdTarget implements Target {
   private final AtomicInteger acting = new AtomicInteger();
   private volatile Signal.@Nullable Exited lastExit;
   private long sequence;
+  private String booted = "";
   private boolean closed;
 
   SystemdTarget(
-      ComponentId id, String unit, String address, Duration deadline, Consumer<Signal> sink) {
+      ComponentId id,
+      String unit,
+      String address,
+      Duration deadline,
+      OwnStops own,
+      Consumer<Signal> sink) {
     this.id = id;
     this.object = new UnitObject(Bus.share(address), unit);
     this.deadline = deadline;
     this.sink = sink;
-    this.verbs = new UnitVerbs(object, deadline, condemned);
+    this.verbs = new UnitVerbs(object, deadline, own);
+    this.own = own;
   }
 
   @Override
   public void watch() {
     object.bus().listen(ear);
-    refresh(); // nothing that happens from now on is missed, if the bus answers within its deadline
+    reconnected(); // nothing that happens from now on is missed, if the bus answers within its
+    // deadline
   }
 
   /** A fresh look, within the shorter of the time given and the unit's own deadline. */
@@ -156,12 +163,14 @@ final class SystemdTarget implements Target {
       return new Presence.Unseen();
     }
     Signal.Exited exit = lastExit;
-    if (!state.last().over() && !state.isFailed() && exit != null) {
-      // systemd forgets a stopped unit that nothing refers to; how it ended was told when it did
-      return new Presence.Ended(exit.at(), exit.status(), exit.requested());
-    }
-    boolean requested = exit != null && exit.requested() && exit.pid() == state.last().pid();
-    return new Presence.Ended(state.inactiveSince(), state.exit(), requested);
+    Ending ending = ending(state);
+    return state.blank() && exit != null
+        ? new Presence.Ended(exit.at(), exit.status(), ending)
+        : new Presence.Ended(state.inactiveSince(), state.exit(), ending);
+  }
+
+  private synchronized Ending ending(UnitState state) {
+    return history.ending(state, own);
   }
 
   private static String unreached(Reply why) {
@@ -226,15 +235,16 @@ final class SystemdTarget implements Target {
     Map<String, Object> next = new HashMap<>(known);
     next.putAll(properties);
     UnitState state = UnitState.of(next);
-    if (closed || state.sequence() < sequence) {
+    boolean older = state.sequence() < sequence && !(state.blank() && history.running().isEmpty());
+    if (closed || older) {
       return;
     }
     known = next;
-    sequence = state.sequence();
+    sequence = Math.max(sequence, state.sequence());
     OtherHand other = hand.next(state, acting.get() > 0);
     hand.told(other, id, Instant.now()).forEach(sink);
     hand = other;
-    UnitHistory.Told told = history.next(id, state, Instant.now(), condemned::contains);
+    UnitHistory.Told told = history.next(id, state, Instant.now(), own);
     history = told.history();
     for (Signal signal : told.signals()) {
       if (signal instanceof Signal.Exited exited) {
@@ -244,8 +254,33 @@ final class SystemdTarget implements Target {
     }
   }
 
+  private synchronized void startGivenUp(String unit) {
+    if (unit.equals(known.get("Id"))) {
+      history = history.leftDown();
+    }
+  }
+
   private synchronized void forgetOrder() {
     sequence = 0;
+  }
+
+  /** After a connection was lost: it may be another boot of the host. */
+  private void reconnected() {
+    try {
+      if (object.bootedAt(deadline) instanceof Reply.Answer boot) {
+        since(String.valueOf(boot.values().getFirst()));
+      }
+      refresh();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void since(String boot) {
+    if (!booted.isEmpty() && !booted.equals(boot)) {
+      history = history.afterBoot();
+    }
+    booted = boot;
   }
 
   private void refresh() {
@@ -263,7 +298,7 @@ final class SystemdTarget implements Target {
     @Override
     public void connected() {
       forgetOrder();
-      Thread.ofVirtual().name("aceso-unit-refresh").start(SystemdTarget.this::refresh);
+      Thread.ofVirtual().name("aceso-unit-refresh").start(SystemdTarget.this::reconnected);
     }
 
     @Override
@@ -279,7 +314,11 @@ final class SystemdTarget implements Target {
     }
 
     @Override
-    public void jobRemoved(String path, String unit, String result) {}
+    public void jobRemoved(String path, String unit, String result) {
+      if (result.equals("dependency")) {
+        startGivenUp(unit);
+      }
+    }
 
     @Override
     public void reloaded() {

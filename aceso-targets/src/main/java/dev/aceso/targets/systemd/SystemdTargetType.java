@@ -62,6 +62,7 @@ public final class SystemdTargetType implements TargetType {
         spec.settings().text("unit"),
         spec.settings().text("bus", SYSTEM_BUS),
         spec.settings().duration("deadline", DEADLINE),
+        new OwnStops(spec.state().resolve(spec.component().id() + ".stopped")),
         sink);
   }
 }

@@ -1,15 +1,16 @@
 package dev.aceso.targets.systemd;
 
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Ending;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Signal;
+import dev.aceso.targets.systemd.Intent.Asked;
 import dev.aceso.targets.systemd.UnitState.Main;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 
 /**
  * What has been told of a unit so far, so that each start and each end is told once, even when
@@ -20,29 +21,105 @@ import java.util.function.LongPredicate;
  * @param over the main process whose end was told last
  * @param invocation the run of the unit in which an end was told last
  * @param retried whether a start was seen to be tried, or waited for, since an end was told
+ * @param asked what somebody was seen to ask for, that ends the latest run
+ * @param told how the latest run was told to have ended; empty while it runs
+ * @param rebooted whether the host was booted since
  */
 record UnitHistory(
-    boolean seen, Optional<Main> running, Optional<Main> over, String invocation, boolean retried) {
+    boolean seen,
+    Optional<Main> running,
+    Optional<Main> over,
+    String invocation,
+    boolean retried,
+    Asked asked,
+    Optional<Ending> told,
+    boolean rebooted) {
   static final UnitHistory NONE =
-      new UnitHistory(false, Optional.empty(), Optional.empty(), "", true);
+      new UnitHistory(
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          "",
+          true,
+          Asked.NOTHING,
+          Optional.empty(),
+          false);
+
+  /** Which ends are the engine's own doing. */
+  interface Own {
+    /**
+     * Whether the engine asked for that end.
+     *
+     * @param pid the main process, or 0
+     * @param invocation the run of the unit
+     */
+    boolean stopped(long pid, String invocation);
+  }
 
   /** What is to be told, and the history with it. */
   record Told(UnitHistory history, List<Signal> signals) {}
 
-  /**
-   * Compares with the state of now.
-   *
-   * @param requested whether the engine had asked the process to stop
-   */
-  Told next(ComponentId id, UnitState state, Instant now, LongPredicate requested) {
+  /** After the host was booted anew: what was true of an end before says nothing of now. */
+  UnitHistory afterBoot() {
+    return new UnitHistory(seen, running, over, invocation, retried, Asked.NOTHING, told, true);
+  }
+
+  /** After the start of a restart was given up, as a unit that it requires did not start. */
+  UnitHistory leftDown() {
+    Asked then = asked == Asked.STOP ? Asked.RESTART : asked;
+    return new UnitHistory(seen, running, over, invocation, retried, then, told, rebooted);
+  }
+
+  /** How a unit that does not run came to its end. */
+  Ending ending(UnitState state, Own own) {
+    if (state.masked() || rebooted) {
+      return Intent.ending(state, Asked.NOTHING);
+    }
+    if (state.blank() && told.isPresent()) {
+      return told.get(); // systemd forgets a stopped unit that nothing refers to
+    }
+    Main last = state.last();
+    boolean known =
+        told.equals(Optional.of(Ending.BY_ENGINE)) && over.filter(last::same).isPresent();
+    return known || own.stopped(last.pid(), state.invocation())
+        ? Ending.BY_ENGINE
+        : Intent.ending(state, asked);
+  }
+
+  /** Compares with the state of now. */
+  Told next(ComponentId id, UnitState state, Instant now, Own own) {
+    return asked(state, own).compare(id, state, now, own);
+  }
+
+  /** A job that takes the unit down, though nothing failed, is a stop or a restart. */
+  private UnitHistory asked(UnitState state, Own own) {
+    boolean job = state.job() != 0;
+    boolean takenDown =
+        job
+            && state.active().equals("deactivating")
+            && state.succeeded()
+            && !own.stopped(state.last().pid(), state.invocation());
+    return new UnitHistory(
+        seen, running, over, invocation, retried, takenDown ? Asked.STOP : asked, told, rebooted);
+  }
+
+  private Asked stillAsked(UnitState state) {
+    if (state.running() && !state.active().equals("deactivating")) {
+      return Asked.NOTHING;
+    }
+    return asked;
+  }
+
+  private Told compare(ComponentId id, UnitState state, Instant now, Own own) {
     List<Signal> signals = new ArrayList<>();
     Optional<Main> present = present(state);
     Optional<Main> ended = over;
     Main last = state.last();
     if (running.isPresent()) {
       Main old = running.get();
-      if (!continues(old, present)) {
-        signals.add(exited(id, now, ending(old, state), endOf(old, state), requested));
+      if (!continues(old, present) && !state.works()) {
+        signals.add(
+            exited(id, now, ending(old, state), endOf(old, state), endOfRun(old, state, own)));
         ended = Optional.of(old.pid() > 0 ? old : last);
       } else if (old.pid() > 0 && present.orElse(old).pid() == 0) {
         ended = Optional.of(old); // the unit stays active without it
@@ -51,16 +128,27 @@ record UnitHistory(
     if (!seen && !state.isFailed()) {
       ended = Optional.of(last); // how it ended before anyone watched is nobody's news
     } else if (cameAndWent(state, ended)) {
-      signals.add(exited(id, now, last, last.exit(), requested));
+      signals.add(exited(id, now, last, last.exit(), endOfRun(last, state, own)));
       ended = Optional.of(last);
     }
     if (signals.isEmpty() && state.isFailed() && retried) {
-      signals.add(new Signal.Exited(id, now, 0, refused(state), Duration.ZERO, false));
+      signals.add(
+          new Signal.Exited(
+              id, now, 0, refused(state), Duration.ZERO, Intent.ending(state, Asked.NOTHING)));
+    }
+    if (signals.isEmpty() && news(state, own)) {
+      ended = Optional.of(last);
+      signals.add(exited(id, now, last, state.exit(), ending(state, own)));
     }
     boolean end = !signals.isEmpty();
-    if (present.isPresent() && (running.isEmpty() || end || !sameMain(running, present))) {
+    if (present.isPresent()
+        && (running.isEmpty() || end || !(sameMain(running, present) || state.works()))) {
       signals.add(new Signal.Started(id, now, present.get().pid(), !seen));
     }
+    Optional<Ending> how =
+        present.isPresent()
+            ? Optional.empty()
+            : end ? Optional.of(((Signal.Exited) signals.getLast()).ending()) : told;
     boolean tries = state.active().equals("activating") || state.active().equals("inactive");
     return new Told(
         new UnitHistory(
@@ -68,8 +156,30 @@ record UnitHistory(
             present,
             ended,
             end ? state.invocation() : invocation,
-            !end && !state.isFailed() && (retried || tries)),
+            !end && !state.isFailed() && (retried || tries),
+            stillAsked(state),
+            how,
+            rebooted && state.job() != 0 && present.isEmpty()),
         List.copyOf(signals));
+  }
+
+  /** Whether a unit that is down counts otherwise than was told, and nobody is at work on it. */
+  private boolean news(UnitState state, Own own) {
+    if (!state.isStopped() || state.job() != 0) {
+      return false;
+    }
+    Ending now = ending(state, own);
+    return told.isPresent() ? told.get() != now : (now == Ending.BY_PERSON || now == Ending.DONE);
+  }
+
+  private Ending endOfRun(Main main, UnitState state, Own own) {
+    if (own.stopped(main.pid(), state.running() ? "" : state.invocation())) {
+      return Ending.BY_ENGINE;
+    }
+    if (state.running()) {
+      return asked == Asked.STOP ? Intent.ending(state, asked) : Ending.UNASKED;
+    }
+    return rebooted ? Intent.ending(state, Asked.NOTHING) : Intent.ending(state, asked);
   }
 
   /** How a unit failed that had no process to fail: it could not start, or was not let to. */
@@ -124,8 +234,7 @@ record UnitHistory(
   }
 
   private static Signal exited(
-      ComponentId id, Instant now, Main main, ExitStatus status, LongPredicate requested) {
-    return new Signal.Exited(
-        id, now, main.pid(), status, main.uptime(), requested.test(main.pid()));
+      ComponentId id, Instant now, Main main, ExitStatus status, Ending ending) {
+    return new Signal.Exited(id, now, main.pid(), status, main.uptime(), ending);
   }
 }

@@ -57,6 +57,19 @@ final class UnitObject {
         : new Look.Blind(reply);
   }
 
+  /** When systemd came up on the host, in its own words; the same until the host boots again. */
+  Reply bootedAt(Duration within) throws InterruptedException {
+    return bus.call(
+        Call.object(
+            "/org/freedesktop/systemd1",
+            Call.PROPERTIES,
+            "Get",
+            "ss",
+            Call.MANAGER,
+            "UserspaceTimestamp"),
+        within);
+  }
+
   /** Forgets its path, as an alias may name another unit now. */
   void forget() {
     path = null;

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A unit as systemd described it at one moment. The properties are those of
@@ -19,6 +22,8 @@ import java.util.Map;
  * @param last the latest main process, running or not
  * @param restarts how often systemd itself started it again
  * @param job number of the job that is queued or runs for it; 0 when there is none
+ * @param activeExit when it last ceased to be active, in microseconds of the host's monotonic
+ *     clock; 0 when it never did since the host was booted
  * @param activeSince when it last became active
  * @param startedAt when it last left the inactive state
  * @param sequence grows with every change, in microseconds of the host's monotonic clock
@@ -33,11 +38,13 @@ record UnitState(
     Main last,
     long restarts,
     long job,
+    long activeExit,
     Instant activeSince,
     Instant startedAt,
     Instant inactiveSince,
     String invocation,
     String cgroup,
+    Nature nature,
     long sequence) {
 
   /**
@@ -56,6 +63,11 @@ record UnitState(
 
     boolean over() {
       return pid > 0 && ended > 0;
+    }
+
+    /** Whether a signal ended it. */
+    boolean killed() {
+      return code == CLD_KILLED || code == CLD_DUMPED;
     }
 
     boolean same(Main other) {
@@ -97,18 +109,39 @@ record UnitState(
         p.get("Job") instanceof Object[] job && job.length == 2 && job[0] instanceof Number n
             ? n.longValue()
             : 0,
+        number(p, "ActiveExitTimestampMonotonic"),
         time(p, "ActiveEnterTimestamp"),
         time(p, "InactiveExitTimestamp"),
         time(p, "InactiveEnterTimestamp"),
-        p.get("InvocationID") instanceof byte[] id ? HexFormat.of().formatHex(id) : "",
+        hex(p.get("InvocationID")),
         text(p, "ControlGroup"),
+        Nature.of(p),
         Math.max(
             number(p, "StateChangeTimestampMonotonic"), Math.max(main.started(), main.ended())));
   }
 
   /** Whether something of it runs, or it counts as running though nothing needs to. */
   boolean running() {
-    return pid > 0 || isActive();
+    return pid > 0 || isActive() || works();
+  }
+
+  /** Whether it does its one work, between its processes too. */
+  boolean works() {
+    return nature.oneshot() && active.equals("activating") && sub.startsWith("start");
+  }
+
+  boolean masked() {
+    return load.equals("masked");
+  }
+
+  /** Whether nothing of its last run counts as a failure. */
+  boolean succeeded() {
+    return result.isEmpty() || result.equals("success");
+  }
+
+  /** Whether systemd knows of no run: there was none since the boot, or it was forgotten. */
+  boolean blank() {
+    return sequence == 0;
   }
 
   boolean isActive() {
@@ -156,9 +189,20 @@ record UnitState(
     return "failed (result: " + result + how + again + ")";
   }
 
-  private static String text(Map<String, Object> p, String key) {
+  static String text(Map<String, Object> p, String key) {
     Object value = p.get(key);
     return value == null ? "" : value.toString();
+  }
+
+  private static String hex(@Nullable Object bytes) {
+    return switch (bytes) {
+      case byte[] array -> HexFormat.of().formatHex(array);
+      case List<?> list ->
+          list.stream()
+              .map(item -> item instanceof Byte b ? HexFormat.of().toHexDigits(b) : "")
+              .collect(Collectors.joining());
+      case null, default -> "";
+    };
   }
 
   private static long number(Map<String, Object> p, String key) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What can be done to a unit, each verb as a job of systemd whose result is waited for. */
 final class UnitVerbs {
@@ -28,16 +27,16 @@ final class UnitVerbs {
 
   private final UnitObject object;
   private final Duration deadline;
-  private final Set<Long> condemned;
+  private final OwnStops own;
 
   /**
    * @param deadline of one call
-   * @param condemned takes the main processes that are asked to end, before they are asked
+   * @param own takes what is asked to end, before it is asked
    */
-  UnitVerbs(UnitObject object, Duration deadline, Set<Long> condemned) {
+  UnitVerbs(UnitObject object, Duration deadline, OwnStops own) {
     this.object = object;
     this.deadline = deadline;
-    this.condemned = condemned;
+    this.own = own;
   }
 
   StepOutcome perform(Action action, Duration timeout) throws InterruptedException {
@@ -97,10 +96,10 @@ final class UnitVerbs {
     if (!state.running()) {
       return ending.run();
     }
-    condemned.add(state.pid());
+    own.begin(state);
     StepOutcome outcome = ending.run();
     if (!(outcome instanceof StepOutcome.Unknown)) {
-      condemned.remove(state.pid()); // its end, if it came, was told before the job's result
+      own.through(state, !(outcome instanceof StepOutcome.Failed));
     }
     return outcome;
   }
@@ -109,6 +108,7 @@ final class UnitVerbs {
   private StepOutcome start(UnitState state, String method, Deadline end)
       throws InterruptedException {
     if (state.isFailed()) {
+      own.clear(state);
       StepOutcome reset = resetFailed(end);
       if (!(reset instanceof StepOutcome.Succeeded)) {
         return reset;

@@ -8,6 +8,7 @@ import dev.aceso.model.Category;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.DataClass;
+import dev.aceso.model.Ending;
 import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Presence;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A unit of a real systemd, watched and acted on over its real bus. */
 @Tag("root")
@@ -48,6 +51,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class SystemdTargetTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static @Nullable Host shared;
+
+  @TempDir private static Path state;
 
   private final List<Signal> told = new CopyOnWriteArrayList<>();
   private @Nullable Target opened;
@@ -133,17 +138,20 @@ final class SystemdTargetTest {
   void whatAPersonStoppedIsKnownAsSuchUntilItIsStartedAgain() throws Exception {
     host().unit("stopped.service", "[Service]", "ExecStart=sleep infinity");
     host().exec("systemctl", "start", "stopped.service");
-    watched("stopped.service");
+    Target target = watched("stopped.service");
     started(0);
     host().exec("systemctl", "stop", "stopped.service");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(claims()).endsWith("+a person"));
-    int exit = told.indexOf(exited(0));
-    assertThat(told.subList(0, exit))
-        .as("it is known before the end is told, so that nobody starts it meanwhile")
-        .anyMatch(Signal.Claimed.class::isInstance);
+    assertThat(exited(0).ending()).isEqualTo(Ending.BY_PERSON);
+    await().atMost(PATIENCE).until(() -> ending(target).equals(Optional.of(Ending.BY_PERSON)));
+    assertThat(claims()).as("nobody is at work on it").endsWith("-a job of systemd");
     host().exec("systemctl", "start", "stopped.service");
     started(1);
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(claims().getLast()).startsWith("-"));
+    host().exec("systemctl", "restart", "stopped.service");
+    started(2);
+    assertThat(exited(1).ending()).isEqualTo(Ending.BY_PERSON);
+    host().exec("systemctl", "kill", "stopped.service");
+    assertThat(exited(2).ending()).isEqualTo(Ending.UNASKED);
+    assertThat(exits()).hasSize(3);
   }
 
   @Test
@@ -159,6 +167,181 @@ final class SystemdTargetTest {
         .isInstanceOf(StepOutcome.Succeeded.class);
     exited(1);
     assertThat(claims()).isEmpty();
+  }
+
+  @Test
+  @Tag("EXT-9")
+  void whatEndedWhileNobodyWatchedIsToldByWhoEndedIt() throws Exception {
+    kept("told-no.service", "Restart=no", "ExecStart=sleep infinity");
+    kept(
+        "told-zero.service",
+        "Restart=no",
+        "ExecStart=sh -c 'trap \"exit 0\" TERM; sleep 1d & wait'");
+    kept(
+        "told-bad.service",
+        "Restart=no",
+        "ExecStart=sh -c 'trap \"exit 143\" TERM; sleep 1d & wait'");
+    kept("told-always.service", "Restart=always", "ExecStart=sleep infinity");
+    kept("told-remain.service", "Type=oneshot", "RemainAfterExit=yes", "ExecStart=true");
+    for (String name : List.of("no", "zero", "bad", "always", "remain")) {
+      host().exec("systemctl", "stop", "told-%s.service".formatted(name));
+      assertThat(endedUnwatched("told-%s.service".formatted(name)))
+          .as(name)
+          .containsExactly(Ending.BY_PERSON);
+    }
+    for (String signal : List.of("TERM", "KILL")) {
+      host().exec("systemctl", "start", "told-no.service");
+      host().exec("systemctl", "kill", "-s", signal, "told-no.service");
+      settled("told-no.service");
+      assertThat(endedUnwatched("told-no.service")).as(signal).doesNotContain(Ending.BY_PERSON);
+    }
+  }
+
+  @Test
+  @Tag("EXT-9")
+  void aStopWhileSystemdWaitsToStartItAgainIsAPersons() throws Exception {
+    kept("waits.service", "Restart=always", "RestartSec=60s", "ExecStart=sh -c 'exit 3'");
+    Target target = watched("waits.service");
+    await().atMost(PATIENCE).until(() -> ending(target).equals(Optional.of(Ending.UNASKED)));
+    host().exec("systemctl", "stop", "waits.service");
+    await().atMost(PATIENCE).until(() -> ending(target).equals(Optional.of(Ending.BY_PERSON)));
+    await().atMost(PATIENCE).until(() -> exits().getLast().ending() == Ending.BY_PERSON);
+    assertThat(endedUnwatched("waits.service")).containsExactly(Ending.BY_PERSON);
+  }
+
+  @Test
+  @Tag("EXT-9")
+  void theStopOfAnEngineThatIsNoMoreIsNotAPersons() throws Exception {
+    kept("owed.service", "Restart=always", "ExecStart=sleep infinity");
+    Target target = watched("owed.service");
+    started(0);
+    target.perform(Action.of("stop"), "k", PATIENCE);
+    assertThat(exited(0).ending()).isEqualTo(Ending.BY_ENGINE);
+    assertThat(ending(open("owed.service", host().bus()))).contains(Ending.BY_ENGINE);
+    host().exec("systemctl", "start", "owed.service");
+    host().exec("systemctl", "stop", "owed.service");
+    assertThat(endedUnwatched("owed.service")).containsExactly(Ending.BY_PERSON);
+  }
+
+  @Test
+  @Tag("EXT-9")
+  void whatFellWithAnotherUnitIsNoPersonsDoing() throws Exception {
+    host()
+        .unit(
+            "base.service",
+            "[Service]",
+            "ExecStartPre=test ! -e /run/no-base",
+            "Restart=on-failure",
+            "RestartSec=100ms",
+            "ExecStart=sleep infinity");
+    host()
+        .unit(
+            "upper.service",
+            "[Unit]",
+            "Requires=base.service",
+            "After=base.service",
+            "[Service]",
+            "ExecStart=sleep infinity");
+    host()
+        .unit(
+            "tied.service",
+            "[Unit]",
+            "BindsTo=base.service",
+            "After=base.service",
+            "[Service]",
+            "ExecStart=sleep infinity");
+    host().exec("systemctl", "start", "upper.service", "tied.service");
+    watched("upper.service");
+    started(0);
+    host().exec("touch", "/run/no-base");
+    host().exec("systemctl", "kill", "-s", "KILL", "base.service");
+    exited(0);
+    await().atMost(PATIENCE).until(() -> exits().getLast().ending() == Ending.UNASKED);
+    settled("tied.service");
+    assertThat(endedUnwatched("tied.service")).containsExactly(Ending.UNASKED);
+  }
+
+  @Test
+  @Tag("EXT-9")
+  void whatIsMaskedIsMeantToBeDown() throws Exception {
+    host().unit("hidden.service", "[Service]", "ExecStart=sleep infinity");
+    host().exec("systemctl", "start", "hidden.service");
+    Target target = watched("hidden.service");
+    kill(started(0).pid());
+    assertThat(exited(0).ending()).isEqualTo(Ending.UNASKED);
+    host().exec("rm", "/etc/systemd/system/hidden.service");
+    host().exec("systemctl", "mask", "hidden.service");
+    assertThat(exited(1).ending()).isEqualTo(Ending.BY_PERSON);
+    assertThat(ending(target)).contains(Ending.BY_PERSON);
+  }
+
+  @Test
+  @Tag("EXT-9")
+  void whatATimerOrASocketStartsIsDoneAndNotDown() throws Exception {
+    host()
+        .unit("job.service", "[Service]", "Type=oneshot", "ExecStart=true", "ExecStart=sleep 0.3");
+    Target job = watched("job.service");
+    assertThat(exited(0).ending()).as("it waits for its next turn").isEqualTo(Ending.DONE);
+    host().exec("systemctl", "start", "--no-block", "job.service");
+    started(0);
+    assertThat(job.presence()).isInstanceOf(Presence.Running.class);
+    assertThat(exited(1).ending()).isEqualTo(Ending.DONE);
+    assertThat(ending(job)).contains(Ending.DONE);
+    assertThat(exits()).as("its processes are one run").hasSize(2);
+
+    told.clear();
+    host().unit("served.socket", "[Socket]", "ListenStream=/run/served");
+    host()
+        .unit(
+            "served.service",
+            "[Service]",
+            "ExecStart=sh -c 'sleep 0.3; exit $(cat /run/served.exit)'");
+    host().exec("systemctl", "start", "served.socket");
+    Target served = watched("served.service");
+    assertThat(exited(0).ending()).isEqualTo(Ending.DONE);
+    host().exec("sh", "-c", "echo 0 > /run/served.exit; systemctl start served.service");
+    assertThat(exited(1).ending()).isEqualTo(Ending.DONE);
+    host().exec("sh", "-c", "echo 3 > /run/served.exit; systemctl start served.service");
+    assertThat(exited(2).ending()).isEqualTo(Ending.UNASKED);
+    assertThat(ending(served)).contains(Ending.UNASKED);
+  }
+
+  /** An enabled unit that runs: systemd does not forget it when it is stopped. */
+  private static void kept(String unit, String... service) throws Exception {
+    host()
+        .unit(
+            unit,
+            Stream.concat(
+                    Stream.of("[Install]", "WantedBy=multi-user.target", "[Service]"),
+                    Stream.of(service))
+                .toArray(String[]::new));
+    host().exec("systemctl", "enable", "--now", unit);
+  }
+
+  private static void settled(String unit) throws Exception {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                List.of("inactive", "failed")
+                    .contains(host().exec("systemctl", "is-active", unit).output()));
+  }
+
+  /** What a target that is opened only now tells of how the unit ended. */
+  private List<Ending> endedUnwatched(String unit) {
+    told.clear();
+    Target target = watched(unit);
+    Ending seen = ending(target).orElseThrow();
+    List<Ending> news = exits().stream().map(Signal.Exited::ending).toList();
+    return news.isEmpty()
+        ? List.of(seen)
+        : Stream.concat(news.stream(), Stream.of(seen)).distinct().toList();
+  }
+
+  private static Optional<Ending> ending(Target target) {
+    return target.presence() instanceof Presence.Ended ended
+        ? Optional.of(ended.ending())
+        : Optional.empty();
   }
 
   /** Who was told to be at work, with +, and to be through, with -. */
@@ -482,7 +665,7 @@ final class SystemdTargetTest {
             List.of(),
             List.of());
     Settings settings = new Settings(Map.of("unit", unit, "bus", bus, "deadline", "1s"));
-    return new TargetSpec(component, settings, Path.of("/"), Path.of("/"));
+    return new TargetSpec(component, settings, Path.of("/"), state);
   }
 
   private Signal.Started started(int index) {
