@@ -597,6 +597,26 @@ final class SystemdTargetTest {
     }
   }
 
+  @Test
+  @Tag("EXT-9")
+  void aBootMakesAPersonsStopVoid() throws Exception {
+    try (Host other = Host.boot("void", HostImage.standard())) {
+      other.unit("gone.service", "[Service]", "ExecStart=sleep infinity");
+      other.exec("systemctl", "start", "gone.service");
+      Target target = open("gone.service", other.bus());
+      target.watch();
+      started(0);
+      other.exec("systemctl", "stop", "gone.service");
+      assertThat(exited(0).ending()).isEqualTo(Ending.BY_PERSON);
+
+      other.crash();
+      other.boot();
+
+      assertThat(exited(1).ending()).isEqualTo(Ending.UNASKED);
+      assertThat(ending(target)).contains(Ending.UNASKED);
+    }
+  }
+
   /** Much more than the target's deadline, much less than for good. */
   private static <T> T within(java.util.concurrent.Callable<T> asked) throws Exception {
     return org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
