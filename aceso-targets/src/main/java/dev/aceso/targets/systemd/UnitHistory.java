@@ -169,7 +169,11 @@ record UnitHistory(
       return false;
     }
     Ending now = ending(state, own);
-    return told.isPresent() ? told.get() != now : (now == Ending.BY_PERSON || now == Ending.DONE);
+    if (told.isEmpty()) {
+      return now == Ending.BY_PERSON || now == Ending.DONE;
+    }
+    boolean mayChange = now == Ending.BY_PERSON || rebooted || asked == Asked.RESTART;
+    return mayChange && told.get() != now;
   }
 
   private Ending endOfRun(Main main, UnitState state, Own own) {
