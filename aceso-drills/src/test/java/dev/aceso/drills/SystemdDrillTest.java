@@ -8,10 +8,13 @@ import dev.aceso.targets.testbed.MachineGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,11 +64,13 @@ final class SystemdDrillTest extends Drill {
             "[Unit]",
             "StartLimitIntervalSec=60",
             "StartLimitBurst=3",
+            "[Install]", // systemd keeps its record after a stop only if something refers to it
+            "WantedBy=multi-user.target",
             "[Service]",
             "Restart=" + (unit.startsWith("aloop") ? "on-failure" : "no"),
             "RestartSec=50ms",
             "ExecStart=perl /opt/counted-service.pl %d /srv/faults-web".formatted(PORT));
-    assertThat(host().exec("systemctl", "start", unit).output()).isEmpty();
+    assertThat(host().exec("systemctl", "enable", "--now", unit).status()).isZero();
     system
         .component(
             "web",
@@ -78,7 +83,7 @@ final class SystemdDrillTest extends Drill {
             "    every: 250ms",
             "    failures: 2")
         .start();
-    system.await("web is up", () -> system.status("web").at("/health").asString("").equals("up"));
+    system.await("web is up", this::up);
   }
 
   @AfterEach
@@ -138,6 +143,43 @@ final class SystemdDrillTest extends Drill {
     assertThat(incident.at("/subclass").asString()).isEqualTo("crash-loop");
     print(incident);
     assertThat(host().exec("systemctl", "is-active", unit).output()).isEqualTo("active");
+  }
+
+  @Test
+  @Tag("EXT-9")
+  void whatAPersonStopsOrRestartsIsTheirsAlsoWhileNoEngineRuns() throws Exception {
+    host().exec("systemctl", "restart", unit);
+    system.await("it serves again", () -> up() && starts() == 2);
+    host().exec("systemctl", "stop", unit);
+    system.await("the stop is seen", () -> !up());
+    stillDown();
+
+    system.engine().stop();
+    host().exec("systemctl", "start", unit);
+    host().exec("systemctl", "stop", unit);
+    system.engine().start();
+    stillDown();
+  }
+
+  /** For more rounds of the probe than it takes to find a failure. */
+  private void stillDown() {
+    Awaitility.await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              assertThat(system.incidents()).isEmpty();
+              assertThat(host().exec("systemctl", "is-active", unit).output())
+                  .isEqualTo("inactive");
+            });
+  }
+
+  private boolean up() {
+    return system.status("web").at("/health").asString("").equals("up");
+  }
+
+  private int starts() {
+    return Collections.frequency(events(), "start");
   }
 
   private JsonNode recovered(String subclass, String strategy) {
