@@ -11,6 +11,7 @@ import java.util.List;
  * @param dependsOn what it needs in order to work, in the order they were declared
  * @param probes the health and functionality probes that are run against it
  * @param startup how long after its start it may not be well yet before it is called hung
+ * @param heartbeats whether it says by itself, by heartbeats, that it works
  */
 public record Component(
     ComponentId id,
@@ -20,7 +21,8 @@ public record Component(
     String group,
     List<ComponentId> dependsOn,
     List<ProbeSpec> probes,
-    Duration startup) {
+    Duration startup,
+    boolean heartbeats) {
   /** Above the start of a service on a JVM on a loaded machine. */
   public static final Duration STARTUP = Duration.ofSeconds(10);
 
@@ -38,7 +40,12 @@ public record Component(
       String group,
       List<ComponentId> dependsOn,
       List<ProbeSpec> probes) {
-    this(id, type, tier, data, group, dependsOn, probes, STARTUP);
+    this(id, type, tier, data, group, dependsOn, probes, STARTUP, false);
+  }
+
+  /** The same component, that sends heartbeats. */
+  public Component beating() {
+    return new Component(id, type, tier, data, group, dependsOn, probes, startup, true);
   }
 
   /** The probes that give evidence in a category. */

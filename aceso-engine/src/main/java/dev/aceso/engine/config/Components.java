@@ -32,6 +32,7 @@ final class Components {
           "data",
           "group",
           "startup",
+          "heartbeats",
           "health",
           "functionality",
           "resources",
@@ -110,7 +111,7 @@ final class Components {
     }
     List<ProbeSpec> probes = new ArrayList<>();
     probes(section, "health", Category.HEALTH, Duration.ofSeconds(1), 2, probes);
-    probes(section, "functionality", Category.FUNCTIONALITY, Duration.ofSeconds(5), 1, probes);
+    probes(section, "functionality", Category.FUNCTIONALITY, Duration.ofSeconds(5), 2, probes);
     Component component =
         new Component(
             ComponentId.of(id),
@@ -123,7 +124,8 @@ final class Components {
                 .map(ComponentId::of)
                 .toList(),
             probes,
-            Playbooks.duration(section, "startup", Component.STARTUP));
+            Playbooks.duration(section, "startup", Component.STARTUP),
+            section.node().path("heartbeats").asBoolean(false));
     Settings settings = section.settings(COMMON);
     installed
         .objection(type, settings)

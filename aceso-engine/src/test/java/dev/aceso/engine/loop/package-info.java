@@ -1,0 +1,3 @@
+/** Tests of what surrounds the loop. */
+@org.jspecify.annotations.NullMarked
+package dev.aceso.engine.loop;
