@@ -100,8 +100,8 @@ final class Board {
     return picture;
   }
 
-  boolean knows(ComponentId id) {
-    return components.containsKey(id);
+  Optional<Component> component(ComponentId id) {
+    return Optional.ofNullable(components.get(id)).map(status -> status.facts().component());
   }
 
   /** Every incident that is kept, the latest first. */

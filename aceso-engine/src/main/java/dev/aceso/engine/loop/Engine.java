@@ -12,12 +12,14 @@ import dev.aceso.loop.Loop;
 import dev.aceso.loop.LoopConfig;
 import dev.aceso.loop.Order;
 import dev.aceso.model.ActionType;
+import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Incident;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Policy;
 import dev.aceso.model.Signal;
 import dev.aceso.targets.TargetType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -92,6 +94,7 @@ public final class Engine implements Control, AutoCloseable {
     Introspection introspection =
         new Introspection(
             clock,
+            new Machine(Path.of("/proc")),
             config.engine().references(),
             unfit -> {
               runner.post(new Input.Introspected(unfit));
@@ -223,8 +226,14 @@ public final class Engine implements Control, AutoCloseable {
 
   @Override
   public Answer heartbeat(ComponentId component) {
-    if (!board.knows(component)) {
+    Optional<Component> known = board.component(component);
+    if (known.isEmpty()) {
       return new Answer.NotFound("component " + component);
+    }
+    if (!known.get().heartbeats()) {
+      return new Answer.Refused(
+          "no heartbeats are expected of %s: set 'heartbeats: true' for it in recovery_config.yaml"
+              .formatted(component));
     }
     runner.see(new Signal.Heartbeat(component, clock.instant()));
     return new Answer.Done("heard");

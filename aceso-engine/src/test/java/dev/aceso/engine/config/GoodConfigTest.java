@@ -142,6 +142,7 @@ class GoodConfigTest {
                     env: { PORT: 18080, DEBUG: false, NAME: "a b" }
                     depends_on: [db]
                     tier: best-effort
+                    heartbeats: true
                     health:
                       - http: { url: "http://127.0.0.1:18080/", timeout: 500ms }
                         every: 250ms
@@ -166,12 +167,14 @@ class GoodConfigTest {
     assertThat(db.group()).isEqualTo("databases");
     Component web = config.topology().get(WEB);
     assertThat(web.dependsOn()).containsExactly(DB);
+    assertThat(web.heartbeats()).isTrue();
+    assertThat(db.heartbeats()).isFalse();
     assertThat(web.probes())
         .extracting(ProbeSpec::name, ProbeSpec::category, ProbeSpec::every, ProbeSpec::failures)
         .containsExactly(
             tuple("http", Category.HEALTH, Duration.ofMillis(250), 3),
             tuple("alive", Category.HEALTH, Duration.ofSeconds(1), 2),
-            tuple("http-2", Category.FUNCTIONALITY, Duration.ofSeconds(5), 1));
+            tuple("http-2", Category.FUNCTIONALITY, Duration.ofSeconds(5), 2));
     assertThat(web.probes().getFirst().timeout()).isEqualTo(Duration.ofMillis(500));
     assertThat(web.probes().getFirst().settings())
         .isEqualTo(Settings.of("url", "http://127.0.0.1:18080/"));
