@@ -70,6 +70,7 @@ final class Watched {
                 c.dependsOn(),
                 c.probes(),
                 startup,
+                c.lifetime(),
                 true));
     return this;
   }
