@@ -13,6 +13,7 @@ import dev.aceso.model.Knowledge;
 import dev.aceso.model.Policy;
 import dev.aceso.model.Presence;
 import dev.aceso.model.ProbeFacts;
+import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -284,11 +285,26 @@ final class Board {
     }
     String pid =
         facts.presence() instanceof Presence.Running r && r.pid() > 0 ? ", pid " + r.pid() : "";
+    return untold(facts)
+        .map(why -> shown(health) + pid + "; " + why)
+        .orElseGet(() -> shown(health) + pid);
+  }
+
+  private static String shown(Health health) {
     return switch (health) {
-      case UP -> "serving" + pid;
-      case RECOVERING -> "being recovered" + pid;
-      case SUSPECT, DOWN -> "failing" + pid;
+      case UP -> "serving";
+      case RECOVERING -> "being recovered";
+      case SUSPECT, DOWN -> "failing";
       case UNKNOWN -> "not seen yet";
     };
+  }
+
+  /** What hinders a probe is for people to mend. */
+  private static Optional<String> untold(ComponentFacts facts) {
+    return facts.probes().values().stream()
+        .flatMap(p -> p.last().stream())
+        .filter(l -> l.outcome() == ProbeOutcome.INCONCLUSIVE)
+        .findFirst()
+        .map(l -> "probe %s can't tell: %s".formatted(l.probe(), l.detail()));
   }
 }
