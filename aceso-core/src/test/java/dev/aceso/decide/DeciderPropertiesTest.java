@@ -97,7 +97,8 @@ class DeciderPropertiesTest {
     List<Knowledge.Entry> entries = new ArrayList<>();
     records.forEach(
         (pattern, by) -> by.forEach((id, r) -> entries.add(new Knowledge.Entry(pattern, id, r))));
-    return new Knowledge(entries, 0, Duration.ZERO);
+    Knowledge knowledge = new Knowledge(entries, 0, Duration.ZERO);
+    return random.nextInt(4) == 0 ? knowledge : knowledge.typed(Shop.TOPOLOGY);
   }
 
   @Test

@@ -87,9 +87,10 @@ class DeciderTest {
             Optional.empty(),
             Shop.NOON);
     return new Knowledge(
-        List.of(new Knowledge.Entry(new Pattern(component, kind), strategy.id(), record)),
-        0,
-        Duration.ZERO);
+            List.of(new Knowledge.Entry(new Pattern(component, kind), strategy.id(), record)),
+            0,
+            Duration.ZERO)
+        .typed(Shop.TOPOLOGY);
   }
 
   @Test
@@ -202,7 +203,7 @@ class DeciderTest {
 
   @Test
   @Tag("SEL-6")
-  void successElsewhereSpeaksForAPlaybookUntilThisPatternIsKnown() {
+  void successOnOthersOfTheTypeSpeaksForAPlaybookUntilThisPatternIsKnown() {
     Scene elsewhere = hung().with(known(ORDERS, FailureKind.HUNG, Playbooks.GRACEFUL, 400, 0));
     assertThat(part(elsewhere, Playbooks.GRACEFUL, "SEL-6")).isEqualTo(5.0 / 6);
     Scene here = hung().with(known(PAYMENTS, FailureKind.HUNG, Playbooks.GRACEFUL, 400, 0));
