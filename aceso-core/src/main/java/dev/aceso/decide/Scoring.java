@@ -43,6 +43,7 @@ final class Scoring {
     return List.of(
         fit(w.fit()),
         risk(w.risk()),
+        harm(w.harm()),
         time(w.time()),
         criticality(w.criticality()),
         data(w.data()),
@@ -108,6 +109,12 @@ final class Scoring {
             + (steps == 1 ? " step, " : " steps, ")
             + Applicability.written(strategy.reversibility());
     return new ScorePart("SEL-2", 1 - harm * caution, weight, why);
+  }
+
+  /** SEL-2: what it does to others. */
+  private ScorePart harm(double weight) {
+    Interruption interruption = Interruption.of(strategy, s);
+    return new ScorePart("SEL-2", interruption.value(), weight, interruption.why());
   }
 
   private ScorePart time(double weight) {

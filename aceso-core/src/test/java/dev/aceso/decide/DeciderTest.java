@@ -6,6 +6,8 @@ import static dev.aceso.shop.Shop.DB;
 import static dev.aceso.shop.Shop.ORDERS;
 import static dev.aceso.shop.Shop.PAYMENTS;
 import static dev.aceso.shop.Shop.STORE_1;
+import static dev.aceso.shop.Shop.STORE_2;
+import static dev.aceso.shop.Shop.STORE_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aceso.model.ActionType;
@@ -296,6 +298,7 @@ class DeciderTest {
   void aPlanThatTheLimitsNeverLetPassIsNotChosen() {
     Scene scene =
         hung()
+            .with(Shop.failing(hung().facts(), ORDERS, STORE_1, STORE_2, STORE_3))
             .with(new Policy.Limits(5, 9, Duration.ofMinutes(10), 1, 0.1))
             .tried(Playbooks.FORCED, Outcome.FAILED, 10);
     assertThat(ruledOut(scene, Playbooks.ORDERED))
