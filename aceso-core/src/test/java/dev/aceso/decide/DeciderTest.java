@@ -295,6 +295,31 @@ class DeciderTest {
   }
 
   @Test
+  void aPlaybookWhoseBreakerIsOpenIsNotChosen() {
+    Situation s = crashed().situation();
+    Situation tripped =
+        new Situation(
+            s.incident(),
+            s.failure(),
+            s.diagnosis(),
+            s.facts(),
+            s.policy(),
+            s.knowledge(),
+            s.attempts(),
+            s.conditions(),
+            s.verbs(),
+            Map.of("restart-simple", "failed everywhere"));
+    Decision decision = Decider.decide(tripped, NOW);
+    assertThat(decision.choice()).isInstanceOf(Choice.Recover.class);
+    assertThat(((Choice.Recover) decision.choice()).plan().playbook())
+        .isEqualTo("restart-graceful");
+    assertThat(decision.candidates())
+        .filteredOn(c -> c.playbook().equals("restart-simple"))
+        .extracting(Candidate::ruledOut)
+        .containsExactly(Optional.of("failed everywhere"));
+  }
+
+  @Test
   void aPlanThatTheLimitsNeverLetPassIsNotChosen() {
     Scene scene =
         hung()

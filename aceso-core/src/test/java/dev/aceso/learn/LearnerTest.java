@@ -113,6 +113,18 @@ class LearnerTest {
   }
 
   @Test
+  @Tag("LRN-1.1")
+  void aRelapseChangesTheRecordOfThatCureAloneAndSaysWhen() {
+    Knowledge k = learn(learn(Knowledge.NONE, CRASH, Outcome.SUCCESS, 1), HANG, Outcome.SUCCESS, 1);
+    Instant later = NOON.plusSeconds(60);
+    Knowledge after = Learner.relapsed(k, CRASH, "restart-simple", later);
+    assertThat(after.of(CRASH, "restart-simple"))
+        .isEqualTo(
+            new StrategyRecord(0, 1, Duration.ZERO, Optional.of(Duration.ofSeconds(3)), later));
+    assertThat(after.of(HANG, "restart-simple")).isEqualTo(k.of(HANG, "restart-simple"));
+  }
+
+  @Test
   void knowledgeIsOrderedWhateverTheOrderOfLearning() {
     Knowledge one =
         learn(
