@@ -52,8 +52,9 @@ final class Desk {
   }
 
   void learn(Knowledge knowledge) {
-    memory.learned(knowledge);
-    effects.add(new Effect.Learned(knowledge));
+    Knowledge typed = knowledge.typed(config.topology());
+    memory.learned(typed);
+    effects.add(new Effect.Learned(typed));
   }
 
   Traffic traffic() {

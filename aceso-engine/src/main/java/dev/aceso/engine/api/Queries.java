@@ -47,7 +47,9 @@ final class Queries {
                     i -> Reply.json(IncidentDetail.of(i, control.knowledge(), clock.instant())))));
     routes.add(Route.get("/api/v1/incidents/{id}/explain", this::explain));
     routes.add(
-        Route.get("/api/v1/knowledge", _ -> Reply.json(KnowledgeView.of(control.knowledge()))));
+        Route.get(
+            "/api/v1/knowledge",
+            _ -> Reply.json(KnowledgeView.of(control.knowledge(), control.policy().learning()))));
     routes.add(Route.get("/api/v1/policy", _ -> Reply.json(PolicyView.of(control.policy()))));
     routes.add(Route.get("/metrics", _ -> Reply.text(Exposition.MEDIA_TYPE, Metrics.of(control))));
     routes.add(Route.get(Console.HEALTH, _ -> health()));

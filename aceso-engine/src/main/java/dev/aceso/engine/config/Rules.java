@@ -235,6 +235,7 @@ final class Rules {
     return new ScoreWeights(
         number(weights, "fit", usual.fit()),
         number(weights, "risk", usual.risk()),
+        number(weights, "harm", usual.harm()),
         number(weights, "time", usual.time()),
         number(weights, "criticality", usual.criticality()),
         number(weights, "data", usual.data()),

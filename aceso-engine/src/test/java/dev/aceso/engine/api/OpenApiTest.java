@@ -80,7 +80,9 @@ class OpenApiTest {
         new Object[] {"Incident", IncidentView.of(story.asked(), Shop.START)},
         new Object[] {"Times", IncidentView.of(story.asked(), Shop.START).timesMs()},
         new Object[] {"Explanation", Explainer.explain(story.asked(), control.knowledge())},
-        new Object[] {"Knowledge", KnowledgeView.of(control.knowledge())},
+        new Object[] {
+          "Knowledge", KnowledgeView.of(control.knowledge(), control.policy().learning())
+        },
         new Object[] {"Policy", PolicyView.of(control.policy())},
         new Object[] {"Problem", Problem.unauthorized()});
   }

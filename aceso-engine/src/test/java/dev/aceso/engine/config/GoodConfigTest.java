@@ -349,7 +349,7 @@ class GoodConfigTest {
                 version: 1
                 relapse: 20m
                 shrinkage: 2.5
-                weights: { fit: 1, risk: 2, time: 3, criticality: 4, data: 5, history: 6 }
+                weights: { fit: 1, risk: 2, harm: 7, time: 3, criticality: 4, data: 5, history: 6 }
                 detection:
                   crash_loop: { exits: 4, within: 90s }
                   phi: 10
@@ -360,7 +360,7 @@ class GoodConfigTest {
             .config()
             .policy();
     assertThat(policy.learning()).isEqualTo(new LearningPolicy(Duration.ofMinutes(20), 2.5));
-    assertThat(policy.weights()).isEqualTo(new ScoreWeights(1, 2, 3, 4, 5, 6));
+    assertThat(policy.weights()).isEqualTo(new ScoreWeights(1, 2, 7, 3, 4, 5, 6));
     assertThat(policy.detection())
         .isEqualTo(
             new DetectionPolicy(

@@ -180,6 +180,7 @@ final class Samples {
         List.of(
             new Knowledge.Entry(
                 new Pattern(WEB, FailureKind.DISK_FULL),
+                Optional.of("process"),
                 "clean-disk",
                 new StrategyRecord(
                     3, 1, Duration.ofSeconds(8), Optional.of(Duration.ofMillis(900)), AT))),
