@@ -21,9 +21,11 @@ import java.util.stream.Collectors;
 /** What people order takes effect here, before any further effect. */
 final class Orders {
   private final Desk desk;
+  private final Errands errands;
 
-  Orders(Desk desk) {
+  Orders(Desk desk, Errands errands) {
     this.desk = desk;
+    this.errands = errands;
   }
 
   Answer obey(Order order) {
@@ -36,6 +38,9 @@ final class Orders {
       case Order.Acknowledge o -> onIncident(o.incident(), incident -> acknowledge(incident, o));
       case Order.Retry o -> onIncident(o.incident(), incident -> retry(incident, o));
       case Order.Close o -> onIncident(o.incident(), incident -> close(incident, o));
+      case Order.Start o -> errands.start(o);
+      case Order.Down o -> errands.down(o);
+      case Order.Restart o -> errands.restart(o);
       case Order.Pause o -> pause(o);
       case Order.Resume o -> resume(o);
     };
