@@ -8,6 +8,7 @@ import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Durations;
 import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Policy;
@@ -140,17 +141,17 @@ final class Board {
   }
 
   /** Some components and incidents have changed. */
-  void changed(Loop loop, Set<ComponentId> touched, Set<String> moved) {
+  void changed(Loop loop, Set<ComponentId> touched, Map<String, List<IncidentEvent>> moved) {
     Picture was = picture;
     List<Change> changes = new ArrayList<>();
-    for (String id : moved) {
-      loop.incident(id)
-          .ifPresent(
-              incident -> {
-                show(incident);
-                changes.add(new Change.OfIncident(incident));
-              });
-    }
+    moved.forEach(
+        (id, events) ->
+            loop.incident(id)
+                .ifPresent(
+                    incident -> {
+                      show(incident);
+                      changes.add(new Change.OfIncident(incident, events));
+                    }));
     if (was.paused() != loop.allPaused() || !was.policy().equals(loop.config().policy())) {
       repaint(loop);
     } else {

@@ -3,6 +3,7 @@ package dev.aceso.engine.loop;
 import dev.aceso.loop.Answer;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Policy;
 import java.time.Duration;
@@ -78,7 +79,17 @@ public interface Control {
   sealed interface Change {
     record OfComponent(ComponentStatus component) implements Change {}
 
-    record OfIncident(Incident incident) implements Change {}
+    /**
+     * An incident moved.
+     *
+     * @param incident as it is now
+     * @param events what has happened since the change before, oldest first
+     */
+    record OfIncident(Incident incident, List<IncidentEvent> events) implements Change {
+      public OfIncident {
+        events = List.copyOf(events);
+      }
+    }
 
     /** Pause, mode or configuration. */
     record OfSystem(SystemStatus status) implements Change {}

@@ -47,7 +47,7 @@ public class FakeControl implements Control {
     synchronized (this) {
       incidents.put(incident.id(), incident);
     }
-    tell(new Change.OfIncident(incident));
+    tell(new Change.OfIncident(incident, List.of()));
   }
 
   public void show(ComponentStatus component) {
