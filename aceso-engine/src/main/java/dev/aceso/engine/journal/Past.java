@@ -67,6 +67,32 @@ public record Past(
         pauses(connection, file));
   }
 
+  /** The latest events of an incident, each checked. */
+  static Course course(Connection connection, Path file, String incident, int most)
+      throws SQLException, JournalException {
+    long all = 0;
+    try (PreparedStatement count =
+        connection.prepareStatement("SELECT COUNT(*) FROM journal WHERE incident = ?")) {
+      count.setString(1, incident);
+      try (ResultSet found = count.executeQuery()) {
+        all = found.next() ? found.getLong(1) : 0;
+      }
+    }
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            ROWS
+                + "seq IN (SELECT seq FROM journal WHERE incident = ? ORDER BY seq DESC LIMIT ?)"
+                + " ORDER BY seq")) {
+      query.setString(1, incident);
+      query.setInt(2, most);
+      List<IncidentEvent> events = new ArrayList<>();
+      for (Row row : rows(query, file)) {
+        events.add(ModelJson.read(row.body(), IncidentEvent.class));
+      }
+      return new Course(events, Math.max(0, all - events.size()));
+    }
+  }
+
   private record Row(String incident, String body) {}
 
   /** Reads the rows and checks that each is as it was written. */

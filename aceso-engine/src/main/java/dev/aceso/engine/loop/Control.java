@@ -1,5 +1,6 @@
 package dev.aceso.engine.loop;
 
+import dev.aceso.engine.journal.Course;
 import dev.aceso.loop.Answer;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Incident;
@@ -22,6 +23,9 @@ public interface Control {
   List<Incident> incidents();
 
   Optional<Incident> incident(String id);
+
+  /** The latest of all that happened in an incident; unknown when there is no record of it. */
+  Course events(String incident);
 
   Knowledge knowledge();
 

@@ -3,6 +3,7 @@ package dev.aceso.engine.loop;
 import dev.aceso.detect.Detector;
 import dev.aceso.diagnose.Technique;
 import dev.aceso.engine.config.SystemConfig;
+import dev.aceso.engine.journal.Course;
 import dev.aceso.engine.journal.Journal;
 import dev.aceso.engine.journal.JournalException;
 import dev.aceso.engine.journal.Past;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running engine: the loop, its journal, and all that it watches. Thread-safe.
@@ -34,6 +37,14 @@ import java.util.function.Consumer;
  * <p>Closing it ends the watching; the processes it owns run on and are adopted at the next start.
  */
 public final class Engine implements Control, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  /** The latest events of an incident that are told of it. */
+  private static final int EVENTS = 2_000;
+
+  private static final String NOBODY =
+      "nobody is told of anything: add notify to deployment_config.yaml";
+
   private final Journal journal;
   private final Runner runner;
   private final Board board;
@@ -105,11 +116,19 @@ public final class Engine implements Control, AutoCloseable {
    * unfinished go on only then, as their steps need what they act on.
    */
   public void watch(SystemConfig config) {
+    notified(config);
+    if (config.notifications().isEmpty()) {
+      LOG.warn(NOBODY);
+    }
     ward.watch(config);
     killSwitch.start(this::switched);
     introspection.start();
     runner.start();
     board.ready();
+  }
+
+  private void notified(SystemConfig config) {
+    board.problem(Hindrance.NOTIFY, config.notifications().isEmpty() ? NOBODY : "");
   }
 
   private void switched(boolean set) {
@@ -143,6 +162,7 @@ public final class Engine implements Control, AutoCloseable {
   public void reconfigure(SystemConfig config, String fingerprint) {
     runner.post(new Input.Reconfigured(loopConfig(config), fingerprint));
     introspection.reconfigure(config.engine().references());
+    notified(config);
     ward.watch(config);
   }
 
@@ -164,6 +184,16 @@ public final class Engine implements Control, AutoCloseable {
   @Override
   public Optional<Incident> incident(String id) {
     return board.incident(id);
+  }
+
+  @Override
+  public Course events(String incident) {
+    try {
+      return journal.events(incident, EVENTS);
+    } catch (JournalException e) {
+      LOG.error("{}", e.getMessage());
+      return Course.UNKNOWN;
+    }
   }
 
   @Override

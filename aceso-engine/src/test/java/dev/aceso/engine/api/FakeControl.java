@@ -1,5 +1,6 @@
 package dev.aceso.engine.api;
 
+import dev.aceso.engine.journal.Course;
 import dev.aceso.engine.loop.ComponentStatus;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.engine.loop.SystemStatus;
@@ -29,6 +30,7 @@ public class FakeControl implements Control {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final Mode mode;
   private boolean paused;
+  private String advice = "";
 
   public FakeControl(Mode mode) {
     this.mode = mode;
@@ -57,9 +59,14 @@ public class FakeControl implements Control {
     tell(new Change.OfComponent(component));
   }
 
+  /** Has it advise people from now on. */
+  public synchronized void advise(String text) {
+    advice = text;
+  }
+
   @Override
   public synchronized SystemStatus status() {
-    return Shop.status(mode, paused, List.copyOf(components.values()));
+    return Shop.status(mode, paused, advice, List.copyOf(components.values()));
   }
 
   @Override
@@ -70,6 +77,11 @@ public class FakeControl implements Control {
   @Override
   public synchronized Optional<Incident> incident(String id) {
     return Optional.ofNullable(incidents.get(id));
+  }
+
+  @Override
+  public Course events(String incident) {
+    return Course.UNKNOWN;
   }
 
   @Override

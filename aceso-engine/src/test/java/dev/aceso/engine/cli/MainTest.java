@@ -66,6 +66,22 @@ class MainTest {
   }
 
   @Test
+  void whatIsMeantToBeDownAndAnAdviceAreToldAndAreNoFailure() {
+    control.show(
+        Shop.status(
+            "db",
+            ComponentStatus.Health.STOPPED,
+            "stopped by a person 3 min ago",
+            Optional.empty()));
+    control.advise("nobody is told of anything: add notify to deployment_config.yaml");
+
+    assertThat(aceso("status")).isZero();
+    assertThat(out.toString())
+        .contains("1 stopped", "stopped by a person 3 min ago")
+        .contains("\nnote: nobody is told of anything: add notify to deployment_config.yaml\n");
+  }
+
+  @Test
   void statusTellsWhatRunsWithAnOlderDefinition() {
     ComponentStatus up = Shop.up("db");
     control.show(

@@ -58,6 +58,24 @@ class JournalTest {
   }
 
   @Test
+  void theEventsOfAnIncidentAreReadWhileTheJournalIsWritten() throws Exception {
+    try (Journal journal = Journal.open(folder)) {
+      journal.append(List.of(opened("inc-1"), opened("inc-2"), closed("inc-1")));
+
+      Course course = journal.events("inc-1", 10);
+      assertThat(course.events())
+          .extracting(e -> e.getClass().getSimpleName())
+          .containsExactly("Opened", "Closed");
+      assertThat(course.earlier()).isZero();
+      assertThat(journal.events("inc-1", 1).events())
+          .singleElement()
+          .isInstanceOf(IncidentEvent.Closed.class);
+      assertThat(journal.events("inc-1", 1).earlier()).isEqualTo(1);
+      assertThat(journal.events("inc-3", 10)).isEqualTo(Course.UNKNOWN);
+    }
+  }
+
+  @Test
   void aFolderBelongsToOneEngine() throws Exception {
     try (Journal _ = Journal.open(folder)) {
       assertThatThrownBy(() -> Journal.open(folder))
@@ -81,6 +99,9 @@ class JournalTest {
     }
     try (Journal journal = Journal.open(folder)) {
       assertThatThrownBy(journal::load)
+          .isInstanceOf(JournalException.class)
+          .hasMessageContaining("row 1");
+      assertThatThrownBy(() -> journal.events("inc-1", 10))
           .isInstanceOf(JournalException.class)
           .hasMessageContaining("row 1");
     }
