@@ -396,7 +396,10 @@ final class Triage {
         decision.candidates());
   }
 
-  /** An approval that nobody gave is asked for again only after a while. */
+  /**
+   * An approval that nobody gave is asked for again only after a while, and not of somebody who has
+   * taken notice.
+   */
   private void askOrWait(
       Incident incident, Decision decision, RecoveryPlan plan, Attention attention) {
     boolean asked =
@@ -404,6 +407,10 @@ final class Triage {
             && incident.plan().filter(p -> p.id().equals(plan.id())).isPresent();
     if (asked) {
       wait(incident, attention, desk.now.plus(LOOK_AGAIN));
+      return;
+    }
+    if (incident.told() && incident.handover().acknowledgedBy().isPresent()) {
+      attention.resting = true;
       return;
     }
     Duration pause = desk.policy().approval().expires().multipliedBy(ASK_AGAIN);

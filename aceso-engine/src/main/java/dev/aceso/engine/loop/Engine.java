@@ -3,6 +3,7 @@ package dev.aceso.engine.loop;
 import dev.aceso.detect.Detector;
 import dev.aceso.diagnose.Technique;
 import dev.aceso.engine.config.SystemConfig;
+import dev.aceso.engine.journal.Course;
 import dev.aceso.engine.journal.Journal;
 import dev.aceso.engine.journal.JournalException;
 import dev.aceso.engine.journal.Past;
@@ -13,6 +14,7 @@ import dev.aceso.loop.LoopConfig;
 import dev.aceso.loop.Order;
 import dev.aceso.model.ActionType;
 import dev.aceso.model.Component;
+import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Incident;
 import dev.aceso.model.Knowledge;
@@ -29,6 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running engine: the loop, its journal, and all that it watches. Thread-safe.
@@ -36,6 +40,14 @@ import java.util.function.Consumer;
  * <p>Closing it ends the watching; the processes it owns run on and are adopted at the next start.
  */
 public final class Engine implements Control, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  /** The latest events of an incident that are told of it. */
+  private static final int EVENTS = 2_000;
+
+  private static final String NOBODY =
+      "nobody is told of anything: add notify to deployment_config.yaml";
+
   private final Journal journal;
   private final Runner runner;
   private final Board board;
@@ -84,8 +96,8 @@ public final class Engine implements Control, AutoCloseable {
             past.incidents(),
             past.lastIncident(),
             past.lastToken(),
-            past.pauses());
-    Ward ward = new Ward(clock);
+            past.orders());
+    Ward ward = new Ward(clock, id -> wanted(loop, id));
     Board board = new Board(config.system(), version, clock, loop, ward::drift);
     ward.tellOrphans(text -> board.problem(Hindrance.ORPHANS, text));
     KillSwitch killSwitch = new KillSwitch(config.engine().killSwitch());
@@ -108,11 +120,24 @@ public final class Engine implements Control, AutoCloseable {
    * unfinished go on only then, as their steps need what they act on.
    */
   public void watch(SystemConfig config) {
+    notified(config);
+    if (config.notifications().isEmpty()) {
+      LOG.warn(NOBODY);
+    }
     ward.watch(config);
     killSwitch.start(this::switched);
     introspection.start();
     runner.start();
     board.ready();
+  }
+
+  private void notified(SystemConfig config) {
+    board.problem(Hindrance.NOTIFY, config.notifications().isEmpty() ? NOBODY : "");
+  }
+
+  /** What a person has stopped is not started with the engine. */
+  private static boolean wanted(Loop loop, ComponentId id) {
+    return loop.facts(id).flatMap(ComponentFacts::stopped).isEmpty();
   }
 
   private void switched(boolean set) {
@@ -146,6 +171,7 @@ public final class Engine implements Control, AutoCloseable {
   public void reconfigure(SystemConfig config, String fingerprint) {
     runner.post(new Input.Reconfigured(loopConfig(config), fingerprint));
     introspection.reconfigure(config.engine().references());
+    notified(config);
     ward.watch(config);
   }
 
@@ -167,6 +193,16 @@ public final class Engine implements Control, AutoCloseable {
   @Override
   public Optional<Incident> incident(String id) {
     return board.incident(id);
+  }
+
+  @Override
+  public Course events(String incident) {
+    try {
+      return journal.events(incident, EVENTS);
+    } catch (JournalException e) {
+      LOG.error("{}", e.getMessage());
+      return Course.UNKNOWN;
+    }
   }
 
   @Override
@@ -212,6 +248,26 @@ public final class Engine implements Control, AutoCloseable {
   @Override
   public Answer proceed(String incident, String by, boolean byHand) {
     return runner.order(new Order.Proceed(incident, by, byHand));
+  }
+
+  @Override
+  public Answer retry(String incident, String by, String why) {
+    return runner.order(new Order.Retry(incident, by, why));
+  }
+
+  @Override
+  public Answer start(ComponentId component, String by, String why) {
+    return runner.order(new Order.Start(component, by, why));
+  }
+
+  @Override
+  public Answer stop(ComponentId component, String by, String why) {
+    return runner.order(new Order.Down(component, by, why));
+  }
+
+  @Override
+  public Answer restart(ComponentId component, String by, String why) {
+    return runner.order(new Order.Restart(component, by, why));
   }
 
   @Override

@@ -426,7 +426,9 @@ class GoodConfigTest {
         .extracting(n -> n.webhook().toString(), SystemConfig.Notify::on)
         .containsExactly(
             tuple("https://hooks.example/s3cr3t-value", Set.of("approval")),
-            tuple("http://127.0.0.1:1/", Set.of("approval", "manual", "escalated", "failed")));
+            tuple(
+                "http://127.0.0.1:1/",
+                Set.of("joined", "approval", "manual", "escalated", "failed")));
     assertThat(policy.guards())
         .isEqualTo(
             new Guards(
