@@ -94,11 +94,22 @@ record Applicability(RecoveryStrategy strategy, Component component, Situation s
   }
 
   private Optional<Objection> dependants() {
-    boolean asks = strategy.steps().stream().anyMatch(t -> t.scope() != StepTemplate.Scope.SELF);
+    Dependants dependants = new Dependants(s);
+    if (!Dependants.concerned(strategy)) {
+      return Optional.empty();
+    }
+    if (dependants.all().isEmpty()) {
+      return object(
+          true,
+          Ground.NO_DEPENDANTS,
+          () ->
+              "acts on dependants, and nothing that can be acted on depends on " + component.id());
+    }
     return object(
-        asks && Planner.dependants(s).isEmpty(),
+        strategy.steps().stream().noneMatch(t -> t.scope() == StepTemplate.Scope.SELF)
+            && dependants.needy().isEmpty(),
         Ground.NO_DEPENDANTS,
-        () -> "acts on dependants, and nothing that can be acted on depends on " + component.id());
+        () -> "acts on dependants only, and none of " + component.id() + " needs it");
   }
 
   /** A plan that the limits would never let pass must not stand in the way of one they would. */

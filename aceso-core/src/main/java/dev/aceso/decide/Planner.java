@@ -11,7 +11,6 @@ import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.RecoveryStrategy;
 import dev.aceso.model.Step;
 import dev.aceso.model.StepTemplate;
-import dev.aceso.model.Topology;
 import dev.aceso.model.ValidationRules;
 import dev.aceso.model.Verification;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Makes a concrete plan of a strategy. Pure and thread-safe. */
 public final class Planner {
@@ -70,19 +68,6 @@ public final class Planner {
         now.plus(VALID));
   }
 
-  /**
-   * What needs the component, directly or not, and can be acted on, each after what it needs. One
-   * that was stopped on purpose is left alone.
-   */
-  static List<ComponentId> dependants(Situation s) {
-    Topology topology = s.facts().topology();
-    Set<ComponentId> all =
-        topology.dependants(s.diagnosis().cause().component()).stream()
-            .filter(id -> actionable(topology.get(id), s) && !stopped(id, s))
-            .collect(Collectors.toSet());
-    return topology.inDependencyOrder(all);
-  }
-
   /** Whether anything can be done to a component; nothing can to an external one. */
   static boolean actionable(Component component, Situation s) {
     return !s.verbs().getOrDefault(component.type(), List.of()).isEmpty();
@@ -104,17 +89,18 @@ public final class Planner {
         .findFirst();
   }
 
+  /** Whether an action on the component can interrupt service. */
+  static boolean disruptive(Component component, Action action, Situation s) {
+    return verb(component, action, s).filter(ActionType::disruptive).isPresent();
+  }
+
   /** The components that a step is carried out on, in order. */
   static List<ComponentId> scope(StepTemplate.Scope scope, Situation s) {
     return switch (scope) {
       case SELF -> List.of(s.diagnosis().cause().component());
-      case DEPENDANTS_DOWN -> dependants(s).reversed();
-      case DEPENDANTS_UP -> dependants(s);
+      case DEPENDANTS_DOWN -> new Dependants(s).needy().reversed();
+      case DEPENDANTS_UP -> new Dependants(s).needy();
     };
-  }
-
-  private static boolean stopped(ComponentId id, Situation s) {
-    return s.facts().of(id).atRest();
   }
 
   private static List<Step> steps(RecoveryStrategy strategy, Situation s) {

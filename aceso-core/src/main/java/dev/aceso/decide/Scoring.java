@@ -4,7 +4,6 @@ import dev.aceso.model.Component;
 import dev.aceso.model.DataClass;
 import dev.aceso.model.Durations;
 import dev.aceso.model.FailureKind;
-import dev.aceso.model.Knowledge;
 import dev.aceso.model.Pattern;
 import dev.aceso.model.RecoveryStrategy;
 import dev.aceso.model.Risk;
@@ -14,6 +13,7 @@ import dev.aceso.model.Severity;
 import dev.aceso.model.StrategyRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What speaks for a strategy, by the six criteria of selection (SEL-1 to SEL-6). Every value is
@@ -27,7 +27,7 @@ final class Scoring {
   private final Component component;
   private final Situation s;
   private final StrategyRecord here;
-  private final StrategyRecord elsewhere;
+  private final StrategyRecord alike;
 
   Scoring(RecoveryStrategy strategy, Component component, Situation s) {
     this.strategy = strategy;
@@ -35,7 +35,7 @@ final class Scoring {
     this.s = s;
     Pattern pattern = new Pattern(component.id(), s.diagnosis().cause().kind());
     here = s.knowledge().of(pattern, strategy.id());
-    elsewhere = s.knowledge().elsewhere(pattern, strategy.id());
+    alike = s.knowledge().alike(pattern, Optional.of(component.type()), strategy.id());
   }
 
   List<ScorePart> parts() {
@@ -43,6 +43,7 @@ final class Scoring {
     return List.of(
         fit(w.fit()),
         risk(w.risk()),
+        harm(w.harm()),
         time(w.time()),
         criticality(w.criticality()),
         data(w.data()),
@@ -110,6 +111,12 @@ final class Scoring {
     return new ScorePart("SEL-2", 1 - harm * caution, weight, why);
   }
 
+  /** SEL-2: what it does to others. */
+  private ScorePart harm(double weight) {
+    Interruption interruption = Interruption.of(strategy, s);
+    return new ScorePart("SEL-2", interruption.value(), weight, interruption.why());
+  }
+
   private ScorePart time(double weight) {
     String why =
         here.meanTime()
@@ -162,8 +169,10 @@ final class Scoring {
         here.trials() == 0
             ? "never tried on this"
             : "healed this " + here.successes() + " of " + here.trials() + " times";
-    if (elsewhere.trials() > 0) {
-      why += ", " + elsewhere.successes() + " of " + elsewhere.trials() + " elsewhere";
+    if (alike.trials() > 0) {
+      why +=
+          ", %d of %d on others of type %s"
+              .formatted(alike.successes(), alike.trials(), component.type());
     }
     return new ScorePart("SEL-6", chance(), weight, why);
   }
@@ -174,7 +183,7 @@ final class Scoring {
   }
 
   private double chance() {
-    return Knowledge.chance(here, elsewhere, s.policy().learning()).mean();
+    return s.policy().learning().chance(here, alike).mean();
   }
 
   private double disruption() {

@@ -51,7 +51,9 @@ public final class HeartbeatDetector implements Detector {
 
   private static Optional<Silence> silence(ComponentFacts facts, DetectionPolicy policy) {
     List<Duration> intervals = facts.heartbeats().intervals();
-    if (intervals.size() < SAMPLES || facts.presence() instanceof Presence.Ended) {
+    if (!facts.component().heartbeats()
+        || intervals.size() < SAMPLES
+        || facts.presence() instanceof Presence.Ended) {
       return Optional.empty();
     }
     PhiAccrual accrual = PhiAccrual.of(intervals, policy.heartbeatPause());

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Learns from outcomes. Pure and thread-safe: the old knowledge stays as it was. */
@@ -57,29 +58,46 @@ public final class Learner {
   }
 
   private static Lesson lesson(Knowledge k, LearningPolicy policy, Knowledge.Entry entry) {
-    Beta chance = k.chance(entry.pattern(), entry.playbook(), policy);
+    Beta chance = k.chance(entry.pattern(), entry.type(), entry.playbook(), policy);
     double low = chance.quantile(0.05);
     double high = chance.quantile(0.95);
     StrategyRecord record = entry.record();
     String text =
-        "%s healed %s %d of %d times%s: %d%% expected, %d%% to %d%% with 90%% probability"
+        "%s healed %s %d of %d times%s%s: %d%% expected, %d%% to %d%% with 90%% probability"
             .formatted(
                 entry.playbook(),
                 entry.pattern(),
                 record.successes(),
                 record.trials(),
                 record.meanTime().map(t -> ", in " + Durations.show(t) + " on average").orElse(""),
+                alike(k, entry),
                 Math.round(100 * chance.mean()),
                 Math.round(100 * low),
                 Math.round(100 * high));
     return new Lesson(entry.pattern(), entry.playbook(), record, chance.mean(), low, high, text);
   }
 
+  private static String alike(Knowledge k, Knowledge.Entry entry) {
+    StrategyRecord alike = k.alike(entry.pattern(), entry.type(), entry.playbook());
+    return alike.trials() == 0
+        ? ""
+        : ", and %d of %d on others of type %s"
+            .formatted(alike.successes(), alike.trials(), entry.type().orElseThrow());
+  }
+
   private static Knowledge changed(
       Knowledge k, Pattern pattern, String playbook, UnaryOperator<StrategyRecord> change) {
     List<Knowledge.Entry> entries = new ArrayList<>(k.entries());
-    entries.removeIf(e -> e.pattern().equals(pattern) && e.playbook().equals(playbook));
-    entries.add(new Knowledge.Entry(pattern, playbook, change.apply(k.of(pattern, playbook))));
+    Predicate<Knowledge.Entry> same =
+        e -> e.pattern().equals(pattern) && e.playbook().equals(playbook);
+    Knowledge.Entry before =
+        k.entries().stream()
+            .filter(same)
+            .findFirst()
+            .orElse(new Knowledge.Entry(pattern, playbook, StrategyRecord.none()));
+    entries.removeIf(same);
+    entries.add(
+        new Knowledge.Entry(pattern, before.type(), playbook, change.apply(before.record())));
     entries.sort(ORDER);
     return new Knowledge(entries, k.recoveries(), k.repairTime());
   }

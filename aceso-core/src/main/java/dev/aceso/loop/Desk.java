@@ -17,11 +17,14 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What every part of the loop works on: the state, the time of this input, the effects so far. */
 final class Desk {
@@ -31,6 +34,7 @@ final class Desk {
   final Memory memory;
   Holds holds = Holds.NONE;
   private final Deque<Onset> onsets = new ArrayDeque<>();
+  @Nullable Errands errands;
   long lastToken;
   Instant now = Instant.EPOCH;
   List<Effect> effects = new ArrayList<>();
@@ -52,15 +56,26 @@ final class Desk {
   }
 
   void learn(Knowledge knowledge) {
-    memory.learned(knowledge);
-    effects.add(new Effect.Learned(knowledge));
+    Knowledge typed = knowledge.typed(config.topology());
+    memory.learned(typed);
+    effects.add(new Effect.Learned(typed));
   }
 
   Traffic traffic() {
     Duration limits = policy().limits().within();
     Duration rate = policy().guards().rate().within();
     Instant from = now.minus(limits.compareTo(rate) > 0 ? limits : rate);
-    return new Traffic(watch.facts(), book.active(), memory.since(from), onsets, holds);
+    return new Traffic(watch.facts(), active(), memory.since(from), onsets, holds);
+  }
+
+  private Map<String, Set<ComponentId>> active() {
+    Map<String, Set<ComponentId>> ordered = errands == null ? Map.of() : errands.active();
+    if (ordered.isEmpty()) {
+      return book.active();
+    }
+    Map<String, Set<ComponentId>> all = new LinkedHashMap<>(book.active());
+    all.putAll(ordered);
+    return all;
   }
 
   /** Remembers what began to fail for as long as it can be part of a storm. */

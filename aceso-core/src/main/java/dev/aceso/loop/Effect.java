@@ -1,5 +1,6 @@
 package dev.aceso.loop;
 
+import dev.aceso.model.Action;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Knowledge;
@@ -35,6 +36,9 @@ public sealed interface Effect {
 
   /** Look whether all that the plan needs is there, without any effect, then say Prechecked. */
   record Precheck(String incident, RecoveryPlan plan) implements Effect {}
+
+  /** Carry out what a person ordered, then say Carried. */
+  record Errand(ComponentId component, Action action, String key) implements Effect {}
 
   /** Cut short the step that is under way; it says Returned all the same. */
   record Cancel(String incident) implements Effect {}

@@ -4,6 +4,7 @@ import dev.aceso.model.ComponentId;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
+import dev.aceso.model.StepOutcome;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ public sealed interface Input {
 
   /** A person, or a program for a person, orders something. */
   record Ordered(Order order) implements Input {}
+
+  /** What a person had ordered was done, or not. */
+  record Carried(ComponentId component, StepOutcome outcome) implements Input {}
 
   /** The kill-switch file came or went. */
   record KillSwitched(boolean set) implements Input {}

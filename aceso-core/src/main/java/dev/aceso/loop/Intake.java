@@ -20,9 +20,11 @@ import java.util.Set;
 /** Turns signals into incidents: what is new opens one, what is explained joins one. */
 final class Intake {
   private final Desk desk;
+  private final Errands errands;
 
-  Intake(Desk desk) {
+  Intake(Desk desk, Errands errands) {
     this.desk = desk;
+    this.errands = errands;
   }
 
   void see(Signal signal) {
@@ -35,6 +37,9 @@ final class Intake {
       }
       desk.book.touch(incident.id());
     }
+    if (signal instanceof Signal.Started) {
+      errands.startedByOthers(signal.component());
+    }
     examine(signal.component());
   }
 
@@ -45,6 +50,9 @@ final class Intake {
 
   private void consider(FailureEvent failure) {
     ComponentId component = failure.component();
+    if (errands.on(component)) {
+      return;
+    }
     List<Incident> concerning = desk.book.concerning(component);
     for (Incident incident : concerning) {
       boolean acting =

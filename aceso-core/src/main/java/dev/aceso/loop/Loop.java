@@ -2,6 +2,7 @@ package dev.aceso.loop;
 
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Desired;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
@@ -32,6 +33,7 @@ public final class Loop {
   private final Approval approval;
   private final Treatment treatment;
   private final Orders orders;
+  private final Errands errands;
 
   /**
    * A loop that goes on where a journal ends.
@@ -39,7 +41,7 @@ public final class Loop {
    * @param incidents in the order of opening
    * @param lastIncident number of the last incident ever opened; 0 at the beginning
    * @param lastToken the highest fencing token ever given; 0 at the beginning
-   * @param pauses every Paused and Resumed so far, oldest first
+   * @param orders every Paused, Resumed, Stopped and Wanted so far, oldest first
    */
   public Loop(
       LoopConfig config,
@@ -47,26 +49,34 @@ public final class Loop {
       List<Incident> incidents,
       long lastIncident,
       long lastToken,
-      List<SystemEvent> pauses) {
+      List<SystemEvent> orders) {
     desk = new Desk(config, new Watch(config), new Book(), new Memory(knowledge, incidents));
     desk.lastToken = lastToken;
     desk.book.restore(incidents, lastIncident);
-    for (SystemEvent event : pauses) {
+    for (SystemEvent event : orders) {
       switch (event) {
         case SystemEvent.Paused e ->
             desk.holds = desk.holds.pause(e.component(), e.until().orElse(Instant.MAX));
         case SystemEvent.Resumed e -> desk.holds = desk.holds.resume(e.component());
+        case SystemEvent.Stopped e ->
+            desk.watch.order(
+                e.component(), Optional.of(new Desired.Stopped(e.by(), e.at(), e.why())));
+        case SystemEvent.Wanted e -> desk.watch.order(e.component(), Optional.empty());
+        case SystemEvent.Carried _ -> {}
         case SystemEvent.EngineStarted _ -> {}
         case SystemEvent.Reconfigured _ -> {}
         case SystemEvent.KillSwitched _ -> {}
         case SystemEvent.Introspected _ -> {}
       }
     }
-    intake = new Intake(desk);
+    Errands errands = new Errands(desk);
+    desk.errands = errands;
+    intake = new Intake(desk, errands);
     triage = new Triage(desk);
     approval = new Approval(desk, triage);
     treatment = new Treatment(desk, triage);
-    orders = new Orders(desk);
+    this.errands = errands;
+    this.orders = new Orders(desk, errands);
   }
 
   /** A loop without a past. */
@@ -190,6 +200,10 @@ public final class Loop {
       case Input.Examined examined -> ifOpen(examined.incident(), examined.event());
       case Input.Ordered ordered ->
           desk.effects.add(new Effect.Answered(orders.obey(ordered.order())));
+      case Input.Carried carried -> {
+        errands.carried(carried);
+        intake.examine(carried.component());
+      }
       case Input.KillSwitched switched -> killSwitched(switched.set());
       case Input.Introspected found -> introspected(found.unfit());
       case Input.Ticked _ -> {}

@@ -30,6 +30,14 @@ public sealed interface Order {
   /** A person has taken notice of an escalated incident: no more reminders. */
   record Acknowledge(String incident, String by) implements Order {}
 
+  /** A person wants the component up. */
+  record Start(ComponentId component, String by, String why) implements Order {}
+
+  /** A person wants the component down, until a person wants it up again. */
+  record Down(ComponentId component, String by, String why) implements Order {}
+
+  record Restart(ComponentId component, String by, String why) implements Order {}
+
   /** A person wants the incident to be looked at afresh, and tried again from the beginning. */
   record Retry(String incident, String by, String why) implements Order {}
 

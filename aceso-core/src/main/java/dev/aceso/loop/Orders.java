@@ -21,9 +21,11 @@ import java.util.stream.Collectors;
 /** What people order takes effect here, before any further effect. */
 final class Orders {
   private final Desk desk;
+  private final Errands errands;
 
-  Orders(Desk desk) {
+  Orders(Desk desk, Errands errands) {
     this.desk = desk;
+    this.errands = errands;
   }
 
   Answer obey(Order order) {
@@ -34,8 +36,11 @@ final class Orders {
       case Order.Guide o -> onIncident(o.incident(), incident -> guide(incident, o));
       case Order.Proceed o -> onIncident(o.incident(), incident -> proceed(incident, o));
       case Order.Acknowledge o -> onIncident(o.incident(), incident -> acknowledge(incident, o));
-      case Order.Retry o -> onIncident(o.incident(), incident -> retry(incident, o));
+      case Order.Retry o -> onIncident(incidentOf(o.incident()), incident -> retry(incident, o));
       case Order.Close o -> onIncident(o.incident(), incident -> close(incident, o));
+      case Order.Start o -> errands.start(o);
+      case Order.Down o -> errands.down(o);
+      case Order.Restart o -> errands.restart(o);
       case Order.Pause o -> pause(o);
       case Order.Resume o -> resume(o);
     };
@@ -167,13 +172,24 @@ final class Orders {
   }
 
   private Answer acknowledge(Incident incident, Order.Acknowledge order) {
-    if (incident.state() != IncidentState.ESCALATED) {
+    if (!incident.told() || incident.state().over()) {
       return new Answer.Refused(
           "incident %s does not wait for a person: it is %s"
               .formatted(incident.id(), said(incident.state())));
     }
     desk.record(incident.id(), new IncidentEvent.Acknowledged(desk.now, order.by()));
     return new Answer.Done("acknowledged: nobody is reminded of it any more");
+  }
+
+  /** The incident, or the latest open one that a component of that name has a part in. */
+  private String incidentOf(String name) {
+    return desk.book.find(name).isPresent()
+        ? name
+        : desk.book.open().stream()
+            .filter(i -> Desk.ill(i).stream().anyMatch(id -> id.value().equals(name)))
+            .map(Incident::id)
+            .reduce((_, latest) -> latest)
+            .orElse(name);
   }
 
   private Answer retry(Incident incident, Order.Retry order) {

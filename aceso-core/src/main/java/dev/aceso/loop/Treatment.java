@@ -2,7 +2,9 @@ package dev.aceso.loop;
 
 import dev.aceso.decide.Modes;
 import dev.aceso.learn.Learner;
+import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Desired;
 import dev.aceso.model.Durations;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.ExecutionEvent.Halted;
@@ -137,6 +139,12 @@ final class Treatment {
       Incident incident, RecoveryPlan plan, Attention attention, Command.Perform perform) {
     boolean guided = incident.execution().flatMap(RecoveryExecution::guided).isPresent();
     boolean pays = perform.action().harmless() && incident.debts().contains(perform.step().on());
+    Optional<Desired> desired = desk.watch.of(perform.step().on()).map(ComponentFacts::desired);
+    if (perform.action().harmless()
+        && desired.isPresent()
+        && desired.get() instanceof Desired.Stopped stopped) {
+      return halt(incident, SELF, "%s was %s".formatted(perform.step().on(), stopped));
+    }
     if (guided || pays) {
       return true;
     }

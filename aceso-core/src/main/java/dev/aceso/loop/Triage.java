@@ -3,9 +3,11 @@ package dev.aceso.loop;
 import dev.aceso.decide.Decider;
 import dev.aceso.decide.Situation;
 import dev.aceso.model.Category;
+import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Decision;
 import dev.aceso.model.Decision.Choice;
+import dev.aceso.model.Desired;
 import dev.aceso.model.Diagnosis;
 import dev.aceso.model.Durations;
 import dev.aceso.model.ExecutionEvent;
@@ -153,12 +155,25 @@ final class Triage {
       return false;
     }
     attention.flap = attention.flap.went(desk.now);
+    Optional<Desired.Stopped> stopped = stopped(incident.origin());
+    if (stopped.isPresent()) {
+      close(incident, "%s was %s".formatted(incident.origin(), stopped.get()));
+      return true;
+    }
     if (attention.flap.over(desk.now, halfLife)) {
       close(incident, "gone by itself before anything was done");
     } else {
       desk.book.wake(incident.id(), attention.flap.overAt(halfLife));
     }
     return true;
+  }
+
+  private Optional<Desired.Stopped> stopped(ComponentId id) {
+    return desk.watch
+        .of(id)
+        .map(ComponentFacts::desired)
+        .filter(Desired.Stopped.class::isInstance)
+        .map(Desired.Stopped.class::cast);
   }
 
   private void blind(Incident incident, Attention attention, String why) {
@@ -381,7 +396,10 @@ final class Triage {
         decision.candidates());
   }
 
-  /** An approval that nobody gave is asked for again only after a while. */
+  /**
+   * An approval that nobody gave is asked for again only after a while, and not of somebody who has
+   * taken notice.
+   */
   private void askOrWait(
       Incident incident, Decision decision, RecoveryPlan plan, Attention attention) {
     boolean asked =
@@ -389,6 +407,10 @@ final class Triage {
             && incident.plan().filter(p -> p.id().equals(plan.id())).isPresent();
     if (asked) {
       wait(incident, attention, desk.now.plus(LOOK_AGAIN));
+      return;
+    }
+    if (incident.told() && incident.handover().acknowledgedBy().isPresent()) {
+      attention.resting = true;
       return;
     }
     Duration pause = desk.policy().approval().expires().multipliedBy(ASK_AGAIN);

@@ -56,6 +56,12 @@ final class Watch {
     return facts.computeIfPresent(signal.component(), (id, known) -> known.with(signal)) != null;
   }
 
+  /** A person's order that a component be down, or that it be as configured again. */
+  void order(ComponentId id, Optional<Desired.Stopped> stopped) {
+    verdicts.remove(id);
+    facts.computeIfPresent(id, (_, known) -> known.ordered(stopped));
+  }
+
   Facts facts() {
     return new Facts(config.topology(), facts);
   }

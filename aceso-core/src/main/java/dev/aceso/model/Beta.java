@@ -14,6 +14,11 @@ public record Beta(double a, double b) {
     }
   }
 
+  /** What is believed after more trials; as the two are conjugate, they are added up. */
+  public Beta after(double successes, double failures) {
+    return new Beta(a + successes, b + failures);
+  }
+
   /** The expected chance, 0 to 1. */
   public double mean() {
     return a / (a + b);

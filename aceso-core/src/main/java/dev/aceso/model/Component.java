@@ -12,6 +12,7 @@ import java.util.List;
  * @param probes the health and functionality probes that are run against it
  * @param startup how long after its start it may not be well yet before it is called hung
  * @param lifetime whether it is meant to run all the time
+ * @param heartbeats whether it says by itself, by heartbeats, that it works
  */
 public record Component(
     ComponentId id,
@@ -22,7 +23,8 @@ public record Component(
     List<ComponentId> dependsOn,
     List<ProbeSpec> probes,
     Duration startup,
-    Lifetime lifetime) {
+    Lifetime lifetime,
+    boolean heartbeats) {
   /** Above the start of a service on a JVM on a loaded machine. */
   public static final Duration STARTUP = Duration.ofSeconds(10);
 
@@ -40,7 +42,7 @@ public record Component(
       String group,
       List<ComponentId> dependsOn,
       List<ProbeSpec> probes) {
-    this(id, type, tier, data, group, dependsOn, probes, STARTUP, Lifetime.UP);
+    this(id, type, tier, data, group, dependsOn, probes, STARTUP);
   }
 
   /** A component that is meant to run all the time. */
@@ -53,12 +55,18 @@ public record Component(
       List<ComponentId> dependsOn,
       List<ProbeSpec> probes,
       Duration startup) {
-    this(id, type, tier, data, group, dependsOn, probes, startup, Lifetime.UP);
+    this(id, type, tier, data, group, dependsOn, probes, startup, Lifetime.UP, false);
   }
 
   /** The same component with another lifetime. */
   public Component lasting(Lifetime other) {
-    return new Component(id, type, tier, data, group, dependsOn, probes, startup, other);
+    return new Component(
+        id, type, tier, data, group, dependsOn, probes, startup, other, heartbeats);
+  }
+
+  /** The same component, that sends heartbeats. */
+  public Component beating() {
+    return new Component(id, type, tier, data, group, dependsOn, probes, startup, lifetime, true);
   }
 
   /** The probes that give evidence in a category. */

@@ -19,8 +19,34 @@ public record Knowledge(List<Entry> entries, int recoveries, Duration repairTime
     entries = List.copyOf(entries);
   }
 
-  /** How a playbook has done against a pattern. */
-  public record Entry(Pattern pattern, String playbook, StrategyRecord record) {}
+  /**
+   * How a playbook has done against a pattern.
+   *
+   * @param type of the component; what was learned when types were not noted has none, and is
+   *     pooled with nothing
+   */
+  public record Entry(
+      Pattern pattern, Optional<String> type, String playbook, StrategyRecord record) {
+    /** An entry of which the type of the component isn't known. */
+    public Entry(Pattern pattern, String playbook, StrategyRecord record) {
+      this(pattern, Optional.empty(), playbook, record);
+    }
+
+    private Entry typed(Topology topology) {
+      return type.isPresent()
+          ? this
+          : new Entry(
+              pattern, topology.find(pattern.component()).map(Component::type), playbook, record);
+    }
+
+    /** Whether it tells of the same playbook, kind of failure and type, but another component. */
+    private boolean alike(Pattern other, String its, String by) {
+      return playbook.equals(by)
+          && pattern.kind() == other.kind()
+          && type.filter(its::equals).isPresent()
+          && !pattern.component().equals(other.component());
+    }
+  }
 
   public StrategyRecord of(Pattern pattern, String playbook) {
     for (Entry e : entries) {
@@ -31,32 +57,34 @@ public record Knowledge(List<Entry> entries, int recoveries, Duration repairTime
     return StrategyRecord.none();
   }
 
+  /** The same, with the type of the component noted where it wasn't and the topology tells it. */
+  public Knowledge typed(Topology topology) {
+    return entries.stream().allMatch(e -> e.type().isPresent())
+        ? this
+        : new Knowledge(
+            entries.stream().map(e -> e.typed(topology)).toList(), recoveries, repairTime);
+  }
+
   /**
-   * The chance that the playbook heals the pattern. Its record against all other patterns is pooled
-   * in as at most {@link LearningPolicy#shrinkage} trials, so that it guides while little is known
-   * here and fades as more becomes known: partial pooling, see Gelman et al., Bayesian Data
-   * Analysis, 3rd ed., chapter 5.
+   * The chance that the playbook heals the pattern, by {@link LearningPolicy#chance}.
+   *
+   * @param type of the pattern's component; without one nothing is pooled
    */
-  public Beta chance(Pattern pattern, String playbook, LearningPolicy policy) {
-    return chance(of(pattern, playbook), elsewhere(pattern, playbook), policy);
+  public Beta chance(
+      Pattern pattern, Optional<String> type, String playbook, LearningPolicy policy) {
+    return policy.chance(of(pattern, playbook), alike(pattern, type, playbook));
   }
 
-  /** The same, of a record against the pattern and one against all others. */
-  public static Beta chance(StrategyRecord here, StrategyRecord elsewhere, LearningPolicy policy) {
-    double share =
-        elsewhere.trials() == 0 ? 0 : Math.min(1, policy.shrinkage() / elsewhere.trials());
-    return new Beta(
-        1 + here.successes() + share * elsewhere.successes(),
-        1 + here.failures() + share * elsewhere.failures());
-  }
-
-  /** How the playbook has done against all patterns but this one; its times are left out. */
-  public StrategyRecord elsewhere(Pattern pattern, String playbook) {
+  /**
+   * How the playbook has done against the same kind of failure, which is what the diagnosis calls
+   * the cause, on other components of the type; its times are left out.
+   */
+  public StrategyRecord alike(Pattern pattern, Optional<String> type, String playbook) {
     int successes = 0;
     int failures = 0;
     Instant last = Instant.EPOCH;
     for (Entry e : entries) {
-      if (e.playbook().equals(playbook) && !e.pattern().equals(pattern)) {
+      if (type.isPresent() && e.alike(pattern, type.get(), playbook)) {
         successes += e.record().successes();
         failures += e.record().failures();
         last = e.record().last().isAfter(last) ? e.record().last() : last;

@@ -1,7 +1,7 @@
 package dev.aceso.model;
 
 /**
- * What makes two incidents alike: where it failed, how, and what caused it.
+ * What makes two incidents alike: where it failed and how, as far as the cause is known.
  *
  * @param component the component that was recovered
  * @param kind how it failed

@@ -18,9 +18,9 @@ public record StepTemplate(
   public enum Scope {
     /** The component that is recovered. */
     SELF,
-    /** All that need it, directly or not; the dependants that are least depended on come first. */
+    /** Those that need it, directly or not, and a restart; the least depended on come first. */
     DEPENDANTS_DOWN,
-    /** All that need it, directly or not, each after what it needs. */
+    /** Those that need it, directly or not, and a restart, each after what it needs. */
     DEPENDANTS_UP
   }
 }

@@ -24,6 +24,16 @@ public sealed interface SystemEvent {
 
   record Resumed(Instant at, Optional<ComponentId> component, String by) implements SystemEvent {}
 
+  /** A person wants a component to be down. */
+  record Stopped(Instant at, ComponentId component, String by, String why) implements SystemEvent {}
+
+  /** A person wants a component to be as configured; an earlier wish that it be down is over. */
+  record Wanted(Instant at, ComponentId component, String by, String why) implements SystemEvent {}
+
+  /** An action that a person ordered has ended. */
+  record Carried(Instant at, ComponentId component, String verb, String by, StepOutcome outcome)
+      implements SystemEvent {}
+
   /** The kill-switch file came or went. */
   record KillSwitched(Instant at, boolean set) implements SystemEvent {}
 

@@ -26,7 +26,7 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
   Confirmation of(FailureKind kind) {
     return switch (kind) {
       case CRASHED, DOWN -> sum(opinions(ended(), running(), health()));
-      case HUNG -> gray(sum(opinions(ended(), stopped(), heartbeats(), health())));
+      case HUNG -> gray(hung());
       case FAILING ->
           gray(
               sum(
@@ -60,6 +60,21 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
         ? new CannotTell(
             "%s, yet its own work is done: %s passes; it may be the probe that fails"
                 .formatted(c.why(), works.getFirst().spec().name()))
+        : found;
+  }
+
+  /**
+   * A heartbeat that is missing is a matter of time alone: what sends it may be late, or cut off
+   * from the engine. While every health probe passes it confirms nothing.
+   */
+  private Confirmation hung() {
+    List<Confirmation> health = health();
+    Confirmation found = sum(opinions(ended(), stopped(), heartbeats(), health));
+    boolean allPass = !health.isEmpty() && health.stream().allMatch(Gone.class::isInstance);
+    return found instanceof Confirmed c && allPass && ended().isEmpty() && stopped().isEmpty()
+        ? new CannotTell(
+            "%s, yet it is well: %s; it may be the heartbeats that fail"
+                .formatted(c.why(), health.getFirst().why()))
         : found;
   }
 
@@ -106,7 +121,7 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
   private List<Confirmation> heartbeats() {
     Optional<Instant> last = facts.heartbeats().last();
     Optional<Duration> longest = facts.heartbeats().intervals().stream().max(Duration::compareTo);
-    if (last.isEmpty() || longest.isEmpty()) {
+    if (!facts.component().heartbeats() || last.isEmpty() || longest.isEmpty()) {
       return List.of();
     }
     Duration silence = Duration.between(last.get(), now);

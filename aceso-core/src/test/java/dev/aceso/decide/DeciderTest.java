@@ -6,6 +6,8 @@ import static dev.aceso.shop.Shop.DB;
 import static dev.aceso.shop.Shop.ORDERS;
 import static dev.aceso.shop.Shop.PAYMENTS;
 import static dev.aceso.shop.Shop.STORE_1;
+import static dev.aceso.shop.Shop.STORE_2;
+import static dev.aceso.shop.Shop.STORE_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aceso.model.ActionType;
@@ -89,9 +91,10 @@ class DeciderTest {
             Optional.empty(),
             Shop.NOON);
     return new Knowledge(
-        List.of(new Knowledge.Entry(new Pattern(component, kind), strategy.id(), record)),
-        0,
-        Duration.ZERO);
+            List.of(new Knowledge.Entry(new Pattern(component, kind), strategy.id(), record)),
+            0,
+            Duration.ZERO)
+        .typed(Shop.TOPOLOGY);
   }
 
   @Test
@@ -204,7 +207,7 @@ class DeciderTest {
 
   @Test
   @Tag("SEL-6")
-  void successElsewhereSpeaksForAPlaybookUntilThisPatternIsKnown() {
+  void successOnOthersOfTheTypeSpeaksForAPlaybookUntilThisPatternIsKnown() {
     Scene elsewhere = hung().with(known(ORDERS, FailureKind.HUNG, Playbooks.GRACEFUL, 400, 0));
     assertThat(part(elsewhere, Playbooks.GRACEFUL, "SEL-6")).isEqualTo(5.0 / 6);
     Scene here = hung().with(known(PAYMENTS, FailureKind.HUNG, Playbooks.GRACEFUL, 400, 0));
@@ -355,9 +358,37 @@ class DeciderTest {
   }
 
   @Test
+  void aPlaybookWhoseBreakerIsOpenIsNotChosen() {
+    Situation s = crashed().situation();
+    Situation tripped =
+        new Situation(
+            s.incident(),
+            s.failure(),
+            s.diagnosis(),
+            s.facts(),
+            s.policy(),
+            s.knowledge(),
+            s.attempts(),
+            s.conditions(),
+            s.verbs(),
+            Map.of("restart-simple", "failed everywhere"),
+            s.plans(),
+            s.told());
+    Decision decision = Decider.decide(tripped, NOW);
+    assertThat(decision.choice()).isInstanceOf(Choice.Recover.class);
+    assertThat(((Choice.Recover) decision.choice()).plan().playbook())
+        .isEqualTo("restart-graceful");
+    assertThat(decision.candidates())
+        .filteredOn(c -> c.playbook().equals("restart-simple"))
+        .extracting(Candidate::ruledOut)
+        .containsExactly(Optional.of("failed everywhere"));
+  }
+
+  @Test
   void aPlanThatTheLimitsNeverLetPassIsNotChosen() {
     Scene scene =
         hung()
+            .with(Shop.failing(hung().facts(), ORDERS, STORE_1, STORE_2, STORE_3))
             .with(new Policy.Limits(5, 9, Duration.ofMinutes(10), 1, 0.1))
             .tried(Playbooks.FORCED, Outcome.FAILED, 10);
     assertThat(ruledOut(scene, Playbooks.ORDERED))

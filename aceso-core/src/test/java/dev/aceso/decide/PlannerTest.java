@@ -18,13 +18,17 @@ import dev.aceso.model.ComponentId;
 import dev.aceso.model.DataClass;
 import dev.aceso.model.Ending;
 import dev.aceso.model.ExitStatus;
+import dev.aceso.model.Facts;
 import dev.aceso.model.FailureKind;
+import dev.aceso.model.Knowledge;
 import dev.aceso.model.Outcome;
+import dev.aceso.model.Pattern;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.RecoveryStrategy;
 import dev.aceso.model.Signal;
 import dev.aceso.model.Step;
+import dev.aceso.model.StrategyRecord;
 import dev.aceso.model.Tier;
 import dev.aceso.model.Topology;
 import dev.aceso.shop.Playbooks;
@@ -32,6 +36,8 @@ import dev.aceso.shop.Shop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -45,7 +51,8 @@ class PlannerTest {
 
   @Test
   void dependantsGoDownBeforeAndComeUpAfterWhatTheyNeed() {
-    RecoveryPlan plan = plan(Playbooks.ORDERED, crashed(PAYMENTS));
+    Facts facts = Shop.failing(crashed(PAYMENTS).facts(), ORDERS, STORE_1, STORE_2, STORE_3);
+    RecoveryPlan plan = plan(Playbooks.ORDERED, crashed(PAYMENTS).with(facts));
     assertThat(plan.steps())
         .extracting(Step::summary)
         .containsExactly(
@@ -85,8 +92,54 @@ class PlannerTest {
     Signal stopped =
         new Signal.Exited(
             STORE_1, NOON, 1, new ExitStatus.Code(0), Duration.ofMinutes(1), Ending.BY_PERSON);
-    Scene scene = crashed(DB).with(Shop.after(Shop.healthy(topology, NOON), stopped));
+    Facts facts = Shop.failing(Shop.healthy(topology, NOON), BANK, ORDERS, STORE_1);
+    Scene scene = crashed(DB).with(Shop.after(facts, stopped));
     assertThat(plan(Playbooks.ORDERED, scene).touches()).containsExactlyInAnyOrder(DB, ORDERS);
+  }
+
+  @Test
+  void onlyDependantsThatFailAreRestartedWithIt() {
+    Scene scene = crashed(PAYMENTS);
+    assertThat(plan(Playbooks.ORDERED, scene).steps())
+        .extracting(Step::summary)
+        .containsExactly("stop payments", "start payments");
+    Facts facts = Shop.after(Shop.failing(scene.facts(), ORDERS), Shop.crashed(STORE_2, NOON));
+    assertThat(plan(Playbooks.ORDERED, scene.with(facts)).steps())
+        .extracting(Step::summary)
+        .containsExactly(
+            "stop store-2",
+            "stop orders",
+            "stop payments",
+            "start payments",
+            "start orders",
+            "start store-2");
+    Facts once = Shop.after(scene.facts(), Shop.fail(ORDERS, "http", NOON));
+    assertThat(plan(Playbooks.ORDERED, scene.with(once)).touches()).containsExactly(PAYMENTS);
+  }
+
+  @Test
+  void healthyDependantsAreRestartedWhereNothingLessHasEverHelped() {
+    Scene scene = Scene.of(PAYMENTS, FailureKind.HUNG);
+    assertThat(touched(scene, record(Playbooks.FORCED, 0, 2), record(Playbooks.ORDERED, 1, 0)))
+        .containsExactlyInAnyOrder(PAYMENTS, ORDERS, STORE_1, STORE_2, STORE_3);
+    assertThat(touched(scene, record(Playbooks.FORCED, 0, 1), record(Playbooks.ORDERED, 1, 0)))
+        .containsExactly(PAYMENTS);
+    assertThat(touched(scene, record(Playbooks.FORCED, 1, 5), record(Playbooks.ORDERED, 1, 0)))
+        .containsExactly(PAYMENTS);
+    assertThat(touched(scene, record(Playbooks.FORCED, 0, 9), record(Playbooks.ORDERED, 0, 1)))
+        .containsExactly(PAYMENTS);
+  }
+
+  private static Set<ComponentId> touched(Scene scene, Knowledge.Entry... entries) {
+    Knowledge knowledge = new Knowledge(List.of(entries), 0, Duration.ZERO);
+    return plan(Playbooks.ORDERED, scene.with(knowledge)).touches();
+  }
+
+  private static Knowledge.Entry record(RecoveryStrategy strategy, int successes, int failures) {
+    return new Knowledge.Entry(
+        new Pattern(PAYMENTS, FailureKind.HUNG),
+        strategy.id(),
+        new StrategyRecord(successes, failures, Duration.ZERO, Optional.empty(), NOON));
   }
 
   @Test

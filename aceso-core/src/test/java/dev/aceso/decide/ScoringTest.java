@@ -14,6 +14,7 @@ import dev.aceso.model.Decision.Choice;
 import dev.aceso.model.Diagnosis;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Knowledge;
+import dev.aceso.model.Outcome;
 import dev.aceso.model.Pattern;
 import dev.aceso.model.Policy;
 import dev.aceso.model.RecoveryStrategy;
@@ -30,12 +31,14 @@ import dev.aceso.shop.Shop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each criterion alone can turn a choice, and says why. */
 @Tag("TST-1.2")
 class ScoringTest {
+  private static final String NOTHING = "stops nothing else";
   private static final Duration QUICK = Duration.ofSeconds(2);
   private static final RecoveryStrategy PLAIN = variant("plain", Risk.LOW, 2, QUICK);
 
@@ -148,6 +151,71 @@ class ScoringTest {
   }
 
   @Test
+  @Tag("SEL-2")
+  void whatTheConcretePlanWouldStopIsSaidAndCountsMost() {
+    Scene scene = crashed(PAYMENTS, Playbooks.FORCED, Playbooks.ORDERED);
+    assertThat(harm(scene, Playbooks.ORDERED)).isEqualTo(new ScorePart("SEL-2", 1, 24, NOTHING));
+    Scene ill = scene.with(Shop.failing(scene.facts(), ORDERS));
+    assertThat(harm(ill, Playbooks.ORDERED))
+        .isEqualTo(new ScorePart("SEL-2", 0.5, 24, "stops what fails as well: orders"));
+    assertThat(harm(ill, Playbooks.FORCED).value()).isOne();
+    Pattern pattern = new Pattern(PAYMENTS, FailureKind.CRASHED);
+    StrategyRecord never = new StrategyRecord(0, 90, Duration.ZERO, Optional.empty(), NOON);
+    StrategyRecord always =
+        new StrategyRecord(90, 0, Duration.ofSeconds(1), Optional.empty(), NOON);
+    Knowledge together =
+        new Knowledge(
+            List.of(
+                new Knowledge.Entry(pattern, Playbooks.GRACEFUL.id(), never),
+                new Knowledge.Entry(pattern, Playbooks.ORDERED.id(), always)),
+            0,
+            Duration.ZERO);
+    Scene known = crashed(PAYMENTS, Playbooks.GRACEFUL, Playbooks.ORDERED).with(together);
+    assertThat(harm(known, Playbooks.ORDERED).why())
+        .isEqualTo("stops 4 healthy components: orders, store-1, store-2, store-3");
+    assertThat(harm(known, Playbooks.ORDERED).value()).isEqualTo(1.0 / 13);
+    assertThat(harm(known.with(ill.facts()), Playbooks.ORDERED).why())
+        .isEqualTo(
+            "stops 3 healthy components: store-1, store-2, store-3,"
+                + " stops what fails as well: orders");
+    assertThat(chosen(known)).isEqualTo("restart-graceful");
+  }
+
+  @Test
+  @Tag("SEL-2")
+  void whatHasEndedIsNotStoppedUnlessAMereStartHasFailed() {
+    Scene scene = Scene.of(PAYMENTS, FailureKind.CRASHED);
+    assertThat(harm(scene, Playbooks.GRACEFUL).why()).as("it runs again").isEqualTo(NOTHING);
+    Scene dead = scene.with(Shop.after(scene.facts(), Shop.crashed(PAYMENTS, NOON)));
+    assertThat(harm(dead, Playbooks.SIMPLE).why()).isEqualTo(NOTHING);
+    assertThat(harm(dead, Playbooks.GRACEFUL).value()).isEqualTo(1 / 1.5);
+    assertThat(harm(dead, Playbooks.GRACEFUL).why()).isEqualTo("stops what has ended already");
+    assertThat(harm(dead.tried(Playbooks.SIMPLE, Outcome.SUCCESS, 9), Playbooks.GRACEFUL).value())
+        .isLessThan(1);
+    assertThat(harm(dead.tried(Playbooks.SIMPLE, Outcome.FAILED, 9), Playbooks.GRACEFUL).value())
+        .isOne();
+    assertThat(harm(dead.with(started(1, 1)), Playbooks.GRACEFUL).value()).isLessThan(1);
+    assertThat(harm(dead.with(started(0, 1)), Playbooks.GRACEFUL).value()).isOne();
+  }
+
+  private static Knowledge started(int successes, int failures) {
+    return new Knowledge(
+        List.of(
+            new Knowledge.Entry(
+                new Pattern(PAYMENTS, FailureKind.CRASHED),
+                Playbooks.SIMPLE.id(),
+                new StrategyRecord(
+                    successes, failures, Duration.ofSeconds(successes), Optional.empty(), NOON))),
+        0,
+        Duration.ZERO);
+  }
+
+  private static ScorePart harm(Scene scene, RecoveryStrategy strategy) {
+    Component component = scene.facts().topology().get(scene.component());
+    return new Scoring(strategy, component, scene.situation()).parts().get(2);
+  }
+
+  @Test
   @Tag("SEL-3")
   void theQuickerOfTwoIsChosenByWhatWasLearnedBeforeWhatWasWritten() {
     RecoveryStrategy slow = variant("a-slow", Risk.LOW, 2, Duration.ofSeconds(50));
@@ -203,7 +271,7 @@ class ScoringTest {
     Scene scene = crashed(PAYMENTS, PLAIN, proven);
     assertThat(chosen(scene)).isEqualTo("plain");
     StrategyRecord record =
-        new StrategyRecord(7, 1, QUICK.multipliedBy(7), java.util.Optional.of(QUICK), NOON);
+        new StrategyRecord(7, 1, QUICK.multipliedBy(7), Optional.of(QUICK), NOON);
     Knowledge knowledge =
         new Knowledge(
             List.of(
@@ -234,7 +302,7 @@ class ScoringTest {
             p.guards(),
             p.approval(),
             p.detection(),
-            new ScoreWeights(0, 0, 0, 0, 0, 1),
+            new ScoreWeights(0, 0, 0, 0, 0, 0, 1),
             p.learning(),
             p.strategies(),
             p.validation());

@@ -1,6 +1,5 @@
 package dev.aceso.detect;
 
-import static dev.aceso.detect.Watched.POLICY;
 import static dev.aceso.detect.Watched.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -18,6 +17,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class HeartbeatDetectorTest {
+  private static final DetectionPolicy POLICY = policy(8);
+
   private final HeartbeatDetector detector = new HeartbeatDetector();
 
   /** Beats once a second from 0 to {@code last} seconds. */
@@ -75,6 +76,23 @@ class HeartbeatDetectorTest {
     assertThat(event.kind()).isEqualTo(FailureKind.HUNG);
     assertThat(event.onset()).isEqualTo(at(20_000));
     assertThat(event.evidence().getFirst().text()).isEqualTo("no heartbeat for 3 s, phi=23.1");
+  }
+
+  @Test
+  void silenceForLessThanThreeSecondsIsNeverAFailureByDefault() {
+    Watched web = Watched.process().adopted(-1_000);
+    for (int ms = 0; ms <= 10_000; ms += 100) {
+      web.beat(ms);
+    }
+    assertThat(detector.detect(web.facts(), DetectionPolicy.DEFAULT, at(13_000))).isEmpty();
+    assertThat(detector.detect(web.facts(), DetectionPolicy.DEFAULT, at(15_000))).isPresent();
+  }
+
+  @Test
+  void heartbeatsAreExpectedOnlyOfWhatIsConfiguredToSendThem() {
+    Watched web = beating(20).silent();
+    assertThat(detect(web, 3_600_000)).isEmpty();
+    assertThat(detector.changesAt(web.facts(), POLICY, at(20_000))).isEmpty();
   }
 
   @Test

@@ -31,14 +31,15 @@ final class Watched {
     facts =
         ComponentFacts.none(
             new Component(
-                id,
-                type,
-                tier,
-                DataClass.NONE,
-                "web",
-                List.of(),
-                List.of(
-                    probe("http", Category.HEALTH, 2), probe("buy", Category.FUNCTIONALITY, 3))));
+                    id,
+                    type,
+                    tier,
+                    DataClass.NONE,
+                    "web",
+                    List.of(),
+                    List.of(
+                        probe("http", Category.HEALTH, 2), probe("buy", Category.FUNCTIONALITY, 3)))
+                .beating());
   }
 
   static Watched process() {
@@ -68,7 +69,19 @@ final class Watched {
                 c.group(),
                 c.dependsOn(),
                 c.probes(),
-                startup));
+                startup,
+                c.lifetime(),
+                true));
+    return this;
+  }
+
+  /** The same, of which no heartbeats are expected. */
+  Watched silent() {
+    Component c = facts.component();
+    facts =
+        facts.of(
+            new Component(
+                c.id(), c.type(), c.tier(), c.data(), c.group(), c.dependsOn(), c.probes()));
     return this;
   }
 

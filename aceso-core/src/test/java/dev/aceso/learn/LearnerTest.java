@@ -1,5 +1,6 @@
 package dev.aceso.learn;
 
+import static dev.aceso.shop.Shop.BANK;
 import static dev.aceso.shop.Shop.NOON;
 import static dev.aceso.shop.Shop.ORDERS;
 import static dev.aceso.shop.Shop.PAYMENTS;
@@ -14,9 +15,12 @@ import dev.aceso.model.Pattern;
 import dev.aceso.model.RecoveryResult;
 import dev.aceso.model.StrategyRecord;
 import dev.aceso.model.Times;
+import dev.aceso.model.Topology;
+import dev.aceso.shop.Shop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +113,18 @@ class LearnerTest {
   }
 
   @Test
+  @Tag("LRN-1.1")
+  void aRelapseChangesTheRecordOfThatCureAloneAndSaysWhen() {
+    Knowledge k = learn(learn(Knowledge.NONE, CRASH, Outcome.SUCCESS, 1), HANG, Outcome.SUCCESS, 1);
+    Instant later = NOON.plusSeconds(60);
+    Knowledge after = Learner.relapsed(k, CRASH, "restart-simple", later);
+    assertThat(after.of(CRASH, "restart-simple"))
+        .isEqualTo(
+            new StrategyRecord(0, 1, Duration.ZERO, Optional.of(Duration.ofSeconds(3)), later));
+    assertThat(after.of(HANG, "restart-simple")).isEqualTo(k.of(HANG, "restart-simple"));
+  }
+
+  @Test
   void knowledgeIsOrderedWhateverTheOrderOfLearning() {
     Knowledge one =
         learn(
@@ -129,16 +145,67 @@ class LearnerTest {
   }
 
   @Test
-  void whatIsKnownElsewhereCountsForAtMostTheShrinkage() {
-    LearningPolicy policy = LearningPolicy.DEFAULT;
-    Knowledge two = learn(Knowledge.NONE, OTHER, Outcome.SUCCESS, 2);
-    assertThat(two.chance(CRASH, "restart-simple", policy).mean()).isEqualTo(3.0 / 4);
+  void whatIsKnownOfOthersOfTheTypeCountsForAtMostTheShrinkage() {
+    assertThat(chance(learn(Knowledge.NONE, OTHER, Outcome.SUCCESS, 2))).isEqualTo(3.0 / 4);
     Knowledge hundred = learn(Knowledge.NONE, OTHER, Outcome.SUCCESS, 100);
-    assertThat(hundred.chance(CRASH, "restart-simple", policy).mean()).isEqualTo(5.0 / 6);
+    assertThat(chance(hundred)).isEqualTo(5.0 / 6);
     Knowledge both = learn(hundred, CRASH, Outcome.FAILED, 4);
-    assertThat(both.chance(CRASH, "restart-simple", policy).mean()).isEqualTo(0.5);
+    assertThat(chance(both)).isEqualTo(0.5);
     LearningPolicy alone = new LearningPolicy(Duration.ofMinutes(10), 0);
-    assertThat(hundred.chance(CRASH, "restart-simple", alone).mean()).isEqualTo(0.5);
+    assertThat(
+            hundred
+                .typed(Shop.TOPOLOGY)
+                .chance(CRASH, Optional.of("process"), "restart-simple", alone))
+        .isEqualTo(LearningPolicy.PRIOR);
+  }
+
+  @Test
+  void anotherKindAnotherTypeAndAnUnknownTypeTeachNothingHere() {
+    Knowledge k = learn(Knowledge.NONE, new Pattern(ORDERS, FailureKind.HUNG), Outcome.FAILED, 9);
+    k = learn(k, new Pattern(BANK, FailureKind.CRASHED), Outcome.FAILED, 9);
+    assertThat(chance(k)).isEqualTo(0.5);
+    Knowledge untyped = learn(Knowledge.NONE, OTHER, Outcome.FAILED, 9);
+    assertThat(
+            untyped
+                .chance(CRASH, Optional.of("process"), "restart-simple", LearningPolicy.DEFAULT)
+                .mean())
+        .isEqualTo(0.5);
+    assertThat(
+            untyped
+                .typed(Shop.TOPOLOGY)
+                .chance(CRASH, Optional.empty(), "restart-simple", LearningPolicy.DEFAULT)
+                .mean())
+        .isEqualTo(0.5);
+  }
+
+  @Test
+  void theTypeIsNotedOnceAndKeptAsMoreIsLearned() {
+    Knowledge k = learn(Knowledge.NONE, CRASH, Outcome.SUCCESS, 1).typed(Shop.TOPOLOGY);
+    assertThat(k.entries().getFirst().type()).contains("process");
+    Knowledge more = learn(k, CRASH, Outcome.FAILED, 1).typed(Topology.EMPTY);
+    assertThat(more.entries()).singleElement().extracting(e -> e.type().get()).isEqualTo("process");
+    assertThat(Learner.relapsed(more, CRASH, "restart-simple", NOON).entries().getFirst().type())
+        .contains("process");
+    Knowledge gone = learn(Knowledge.NONE, CRASH, Outcome.SUCCESS, 1).typed(Topology.EMPTY);
+    assertThat(gone.entries().getFirst().type()).isEmpty();
+  }
+
+  @Test
+  void aCureThatDidNotLastIsCountedOnOtherComponentsToo() {
+    Knowledge k = learn(Knowledge.NONE, OTHER, Outcome.SUCCESS, 1);
+    Knowledge relapsed = Learner.relapsed(k, OTHER, "restart-simple", NOON);
+    assertThat(relapsed.entries())
+        .singleElement()
+        .extracting(e -> e.record().successes(), e -> e.record().failures())
+        .containsExactly(0, 1);
+    assertThat(chance(relapsed)).isLessThan(0.5);
+  }
+
+  /** The chance of a simple restart against a crash of payments. */
+  private static double chance(Knowledge k) {
+    return k.typed(Shop.TOPOLOGY)
+        .chance(CRASH, Optional.of("process"), "restart-simple", LearningPolicy.DEFAULT)
+        .mean();
   }
 
   @Test
@@ -158,5 +225,19 @@ class LearnerTest {
         .isEqualTo(
             "restart-simple healed payments/CRASHED 7 of 8 times, in 3 s on average:"
                 + " 80% expected, 57% to 96% with 90% probability");
+  }
+
+  @Test
+  void lessonsSayWhatOthersOfTheTypeHaveTaught() {
+    Knowledge k = learn(Knowledge.NONE, CRASH, Outcome.SUCCESS, 1);
+    k = learn(learn(k, OTHER, Outcome.SUCCESS, 2), OTHER, Outcome.FAILED, 1);
+    assertThat(Learner.lessons(k.typed(Shop.TOPOLOGY), LearningPolicy.DEFAULT))
+        .filteredOn(l -> l.pattern().equals(CRASH))
+        .extracting(Lesson::text)
+        .first()
+        .asString()
+        .startsWith(
+            "restart-simple healed payments/CRASHED 1 of 1 times, in 3 s on average,"
+                + " and 2 of 3 on others of type process: 67% expected");
   }
 }

@@ -54,6 +54,20 @@ class BreakersTest {
   }
 
   @Test
+  void eachPlaybookHasABreakerOfItsOwn() {
+    List<Attempt> failed = List.of();
+    for (String component : List.of("a", "b", "c")) {
+      failed = Breakers.after(failed, tried(component, Outcome.FAILED, 5));
+    }
+    List<Attempt> twice = failed.subList(0, 2);
+    assertThat(Breakers.open(Map.of("restart-simple", failed, "other", twice), THREE, NOW))
+        .containsExactlyEntriesOf(
+            Map.of(
+                "restart-simple",
+                "failed 3 times in a row, on a, b, c; it is left alone for another 10 min"));
+  }
+
+  @Test
   void aSuccessClosesIt() {
     assertThat(
             open(

@@ -183,11 +183,67 @@ class ConfirmTest {
   void silenceConfirmsAHangAndAHeartbeatDisprovesIt() {
     Signal first = new Signal.Heartbeat(PAYMENTS, NOON.minusSeconds(3));
     Signal second = new Signal.Heartbeat(PAYMENTS, NOON.minusMillis(2_600));
-    assertThat(confirm(FailureKind.HUNG, facts(withoutProbes(), first, second)))
+    assertThat(confirm(FailureKind.HUNG, facts(withoutProbes().beating(), first, second)))
         .isInstanceOf(Confirmed.class);
     Signal third = new Signal.Heartbeat(PAYMENTS, FRESH);
-    assertThat(confirm(FailureKind.HUNG, facts(withoutProbes(), first, second, third)))
+    assertThat(confirm(FailureKind.HUNG, facts(withoutProbes().beating(), first, second, third)))
         .isInstanceOf(Gone.class);
+  }
+
+  @Test
+  void silenceOfWhatNeedNotBeatSaysNothing() {
+    Signal first = new Signal.Heartbeat(PAYMENTS, NOON.minusSeconds(3));
+    Signal second = new Signal.Heartbeat(PAYMENTS, NOON.minusMillis(2_600));
+    assertThat(confirm(FailureKind.HUNG, facts(withoutProbes(), first, second)))
+        .isInstanceOf(CannotTell.class);
+  }
+
+  @Test
+  void silenceConfirmsNothingWhileEveryHealthProbePasses() {
+    Component beats = COMPONENT.beating();
+    Signal first = new Signal.Heartbeat(PAYMENTS, NOON.minusSeconds(3));
+    Signal second = new Signal.Heartbeat(PAYMENTS, NOON.minusMillis(2_600));
+    Signal pass = Shop.pass(PAYMENTS, "http", FRESH);
+    assertThat(confirm(FailureKind.HUNG, facts(beats, first, second, pass)))
+        .isInstanceOfSatisfying(
+            CannotTell.class,
+            c -> assertThat(c.why()).contains("no heartbeat", "probe http", "passes"));
+    assertThat(
+            confirm(
+                FailureKind.HUNG, facts(beats, first, second, Shop.pass(PAYMENTS, "http", STALE))))
+        .as("an old pass says nothing")
+        .isInstanceOf(Confirmed.class);
+    Signal stopped = new Signal.Scheduled(PAYMENTS, FRESH, 4711, 'T');
+    assertThat(confirm(FailureKind.HUNG, facts(beats, first, second, pass, stopped)))
+        .as("what the kernel says is not doubted")
+        .isInstanceOf(Confirmed.class);
+  }
+
+  @Test
+  void oneFailureOfTwoInItsWorkIsNotEnough() {
+    Component works =
+        new Component(
+            COMPONENT.id(),
+            COMPONENT.type(),
+            COMPONENT.tier(),
+            COMPONENT.data(),
+            COMPONENT.group(),
+            List.of(),
+            List.of(
+                new ProbeSpec(
+                    "buy",
+                    "http",
+                    Category.FUNCTIONALITY,
+                    Duration.ofMillis(250),
+                    Duration.ofMillis(500),
+                    2,
+                    dev.aceso.model.Settings.NONE)));
+    Signal fail = probed("buy", ProbeOutcome.FAIL, "HTTP 500");
+    assertThat(confirm(FailureKind.FAILING, facts(works, fail)))
+        .isInstanceOfSatisfying(
+            CannotTell.class, c -> assertThat(c.why()).contains("1 of 2 times"));
+    assertThat(confirm(FailureKind.FAILING, facts(works, fail, fail)))
+        .isInstanceOf(Confirmed.class);
   }
 
   @Test

@@ -325,6 +325,17 @@ class GatesTest {
     assertThat(Gates.disputed(restart(PAYMENTS), policy, calm(HEALTHY), NOW)).isEmpty();
   }
 
+  @Test
+  @Tag("EXT-9")
+  void aDisputeNamesWhoIsAtWorkOnWhatThePlanTouchesAndForHowLong() {
+    Policy policy = Policy.shadow(List.of()).limitedTo(WIDE);
+    Traffic traffic = calm(claimed(NOW.minusSeconds(300)));
+    assertThat(Gates.disputed(restart(ORDERS, PAYMENTS), policy, traffic, NOW))
+        .hasValueSatisfying(
+            why -> assertThat(why).startsWith("systemd has been at work on payments for 5 min ("));
+    assertThat(Gates.disputed(restart(ORDERS), policy, traffic, NOW)).isEmpty();
+  }
+
   private static Facts claimed(Instant since) {
     Map<ComponentId, ComponentFacts> all = new HashMap<>(HEALTHY.components());
     all.computeIfPresent(

@@ -114,6 +114,15 @@ public final class Shop {
     return reading(id, probe, at, ProbeOutcome.FAIL, Duration.ofMillis(4), "connection refused");
   }
 
+  /** The facts after the health probes of these components have failed often enough. */
+  public static Facts failing(Facts facts, ComponentId... ids) {
+    Facts next = facts;
+    for (ComponentId id : ids) {
+      next = after(next, fail(id, "http", NOON), fail(id, "http", NOON));
+    }
+    return next;
+  }
+
   public static Signal.Probed reading(
       ComponentId id,
       String probe,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A fault that makes a certain playbook be chosen, and how a component is set up for it. */
 enum Ailment {
@@ -33,6 +32,7 @@ enum Ailment {
       system.counted(id, "data: system-of-record");
     }
   },
+  /** What needs it works, so it is left alone. */
   HANG_OF_WHAT_OTHERS_NEED("restart-ordered") {
     @Override
     void prepare(TestSystem system) {
@@ -52,8 +52,8 @@ enum Ailment {
     }
 
     @Override
-    List<String> touched(String id) {
-      return List.of(id, id + "-web");
+    Tally count(TestSystem system, String id, boolean passed) {
+      return super.count(system, id, passed).plus(Tally.ofService(system.lives(id + "-web"), true));
     }
   },
   FULL_DISK("clean-disk") {
@@ -206,20 +206,13 @@ enum Ailment {
     return false;
   }
 
-  /** The services that the playbook restarts. */
-  List<String> touched(String id) {
-    return List.of(id);
-  }
-
   /**
-   * What was lost, duplicated and stale, by the traces that the services left.
+   * What was lost, duplicated and stale, by the traces that the service left.
    *
    * @param passed whether the fault had passed before anything was done about it
    */
   Tally count(TestSystem system, String id, boolean passed) {
-    return touched(id).stream()
-        .map(service -> Tally.ofService(system.lives(service), passed))
-        .reduce(Tally.NONE, Tally::plus);
+    return Tally.ofService(system.lives(id), passed);
   }
 
   private static Path disk(TestSystem system, String id) {

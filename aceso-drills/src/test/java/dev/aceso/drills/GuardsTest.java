@@ -78,7 +78,7 @@ class GuardsTest extends Drill {
     system.start();
     all.forEach(system::awaitServing);
     for (String id : all) {
-      TestSystem.signal(system.pid(id), "KILL");
+      TestSystem.signal(system.pid(id), "STOP");
     }
     awaitSaid("e", "open", "one cause and not many");
     for (String id : all) {

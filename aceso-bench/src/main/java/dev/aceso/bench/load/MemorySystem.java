@@ -32,7 +32,7 @@ final class MemorySystem implements AutoCloseable {
   }
 
   private void changed(Control.Change change) {
-    if (change instanceof Control.Change.OfIncident(Incident incident)) {
+    if (change instanceof Control.Change.OfIncident(Incident incident, _)) {
       switch (incident.state()) {
         case RECOVERED -> incident.result().ifPresent(r -> recovered.add(r.times().total()));
         case CLOSED -> gone.incrementAndGet();

@@ -43,6 +43,15 @@ sealed interface Body {
     }
   }
 
+  /** The body of retry, and of start, stop and restart of a component. */
+  record ByPerhapsWhy(@Nullable String by, @Nullable String why) implements Body {
+    @Override
+    public @Nullable String fault() {
+      String fault = named(by);
+      return fault != null || why == null ? fault : given("why", why, TEXT_LENGTH);
+    }
+  }
+
   /** The body of proceed. */
   record Proceed(@Nullable String by, @Nullable Boolean by_hand) implements Body {
     @Override

@@ -1,5 +1,6 @@
 package dev.aceso.engine.api;
 
+import dev.aceso.engine.journal.Course;
 import dev.aceso.loop.HandWork;
 import dev.aceso.model.CategoryResult;
 import dev.aceso.model.Decision;
@@ -26,7 +27,7 @@ final class Explainer {
   private Explainer() {}
 
   /** All that is known of the incident, in the order in which the loop came to know it. */
-  static Explanation explain(Incident incident, Knowledge knowledge) {
+  static Explanation explain(Incident incident, Course course, Knowledge knowledge) {
     List<Explanation.Section> sections = new ArrayList<>();
     add(sections, "What was seen", seen(incident));
     add(sections, "Why", why(incident));
@@ -39,7 +40,7 @@ final class Explainer {
               add(sections, "Score of each candidate", ScoreTable.of(d.candidates()));
               add(sections, "Why not the others", whyNot(incident, d));
             });
-    add(sections, "What happened", happened(incident));
+    add(sections, "What happened", happened(incident, course));
     add(sections, "The proof", proof(incident));
     add(sections, "What was learned", learned(incident, knowledge));
     return new Explanation(incident.id(), sentence(incident), sections);
@@ -231,8 +232,8 @@ final class Explainer {
     return lines;
   }
 
-  private static List<String> happened(Incident incident) {
-    return Timeline.of(incident).stream()
+  private static List<String> happened(Incident incident, Course course) {
+    return Timeline.of(incident, course).stream()
         .map(
             e ->
                 "%9s  %-8s  %s"

@@ -2,6 +2,7 @@ package dev.aceso.engine.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.aceso.engine.journal.Course;
 import dev.aceso.model.Candidate;
 import dev.aceso.model.CategoryResult;
 import dev.aceso.model.Decision;
@@ -114,7 +115,7 @@ record IncidentDetail(
   /** What validation found: verdict is good, bad, below-criteria or missing. */
   record ProofView(String category, String verdict, String summary, List<EvidenceView> evidence) {}
 
-  static IncidentDetail of(Incident incident, Knowledge knowledge, Instant now) {
+  static IncidentDetail of(Incident incident, Course course, Knowledge knowledge, Instant now) {
     return new IncidentDetail(
         IncidentView.of(incident, now),
         incident.failures().stream().map(IncidentDetail::failure).toList(),
@@ -122,7 +123,7 @@ record IncidentDetail(
         incident.decision().map(IncidentDetail::decision).orElse(null),
         incident.plan().map(p -> PlanView.of(p, incident.execution())).orElse(null),
         incident.results().stream().map(IncidentDetail::attempt).toList(),
-        Timeline.of(incident),
+        Timeline.of(incident, course),
         Explainer.learned(incident, knowledge));
   }
 

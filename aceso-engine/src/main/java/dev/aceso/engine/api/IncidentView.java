@@ -161,6 +161,7 @@ record IncidentView(
         if (incident.handover().acknowledgedBy().isEmpty()) {
           allowed.add("acknowledge");
         }
+        allowed.add("retry");
         allowed.add("close");
       }
       case RECOVERED, CLOSED -> {}

@@ -76,7 +76,7 @@ final class Metrics {
   private static int up(ComponentStatus component) {
     return switch (component.health()) {
       case UP, SUSPECT -> 1;
-      case DOWN, RECOVERING, UNKNOWN -> 0;
+      case DOWN, RECOVERING, STOPPED, UNKNOWN -> 0;
     };
   }
 

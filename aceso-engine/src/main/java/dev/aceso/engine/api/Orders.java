@@ -49,6 +49,16 @@ final class Orders {
                     Body.ByWhy.class,
                     b -> answer(control.close(r.id(), given(b.by()), given(b.why()))))),
         Route.post(
+            "/api/v1/incidents/{id}/retry",
+            r ->
+                Body.read(
+                    r.body(),
+                    Body.ByPerhapsWhy.class,
+                    b -> answer(control.retry(r.id(), given(b.by()), given(b.why()))))),
+        onComponent("start", control::start),
+        onComponent("stop", control::stop),
+        onComponent("restart", control::restart),
+        Route.post(
             "/api/v1/incidents/{id}/acknowledge",
             r ->
                 Body.read(
@@ -98,6 +108,22 @@ final class Orders {
                     r.body(),
                     Body.Nothing.class,
                     _ -> scoped(r.id(), c -> control.heartbeat(c.orElseThrow())))));
+  }
+
+  private interface OnComponent {
+    Answer order(ComponentId component, String by, String why);
+  }
+
+  private static Route onComponent(String verb, OnComponent order) {
+    return Route.post(
+        "/api/v1/components/{id}/" + verb,
+        r ->
+            Body.read(
+                r.body(),
+                Body.ByPerhapsWhy.class,
+                b ->
+                    scoped(
+                        r.id(), c -> order.order(c.orElseThrow(), given(b.by()), given(b.why())))));
   }
 
   private static String given(@Nullable String text) {

@@ -44,10 +44,18 @@ final class Queries {
             r ->
                 found(
                     r,
-                    i -> Reply.json(IncidentDetail.of(i, control.knowledge(), clock.instant())))));
+                    i ->
+                        Reply.json(
+                            IncidentDetail.of(
+                                i,
+                                control.events(i.id()),
+                                control.knowledge(),
+                                clock.instant())))));
     routes.add(Route.get("/api/v1/incidents/{id}/explain", this::explain));
     routes.add(
-        Route.get("/api/v1/knowledge", _ -> Reply.json(KnowledgeView.of(control.knowledge()))));
+        Route.get(
+            "/api/v1/knowledge",
+            _ -> Reply.json(KnowledgeView.of(control.knowledge(), control.policy().learning()))));
     routes.add(Route.get("/api/v1/policy", _ -> Reply.json(PolicyView.of(control.policy()))));
     routes.add(Route.get("/metrics", _ -> Reply.text(Exposition.MEDIA_TYPE, Metrics.of(control))));
     routes.add(Route.get(Console.HEALTH, _ -> health()));
@@ -110,7 +118,8 @@ final class Queries {
     return found(
         request,
         incident -> {
-          Explanation explanation = Explainer.explain(incident, control.knowledge());
+          Explanation explanation =
+              Explainer.explain(incident, control.events(incident.id()), control.knowledge());
           return request.accept().contains("json")
               ? Reply.json(explanation)
               : Reply.text(PLAIN, explanation.text());

@@ -37,12 +37,12 @@ final class ScoreTable {
     StringBuilder row = new StringBuilder(pad(candidate.playbook()));
     row.append(number(7, candidate.score()));
     for (String criterion : criteria) {
+      List<ScorePart> parts =
+          candidate.parts().stream().filter(p -> p.criterion().equals(criterion)).toList();
       row.append(
-          candidate.parts().stream()
-              .filter(p -> p.criterion().equals(criterion))
-              .findFirst()
-              .map(p -> number(8, p.points()))
-              .orElse("%8s".formatted("-")));
+          parts.isEmpty()
+              ? "%8s".formatted("-")
+              : number(8, parts.stream().mapToDouble(ScorePart::points).sum()));
     }
     return candidate.ruledOut().isPresent() ? row + "  ruled out" : row.toString();
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready every component is watched
  * @param mode shadow, approve or automatic, where no rule says otherwise
  * @param problem what hinders the engine itself; null when nothing does
+ * @param advice what should be put right though the engine works; null when nothing should
  * @param health how many components there are of each health
  */
 record StatusView(
@@ -31,13 +32,14 @@ record StatusView(
     String mode,
     boolean paused,
     @Nullable String problem,
+    @Nullable String advice,
     Map<String, Long> health,
     List<ComponentView> components) {
 
   /**
    * How a component is.
    *
-   * @param health up, suspect, down, recovering or unknown
+   * @param health up, suspect, down, recovering, stopped or unknown
    * @param incident id of the open incident it belongs to; null when there is none
    * @param drift in what its process differs from its configuration; null when in nothing
    */
@@ -123,6 +125,7 @@ record StatusView(
         Wording.kebab(status.mode()),
         status.paused(),
         status.problem().isEmpty() ? null : status.problem(),
+        status.advice().isEmpty() ? null : status.advice(),
         health,
         status.components().stream().map(ComponentView::of).toList());
   }

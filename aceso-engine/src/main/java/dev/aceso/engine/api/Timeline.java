@@ -1,19 +1,30 @@
 package dev.aceso.engine.api;
 
+import dev.aceso.engine.journal.Course;
+import dev.aceso.model.Decision;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Hypothesis;
 import dev.aceso.model.Incident;
-import dev.aceso.model.RecoveryExecution;
+import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.RecoveryResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What happened in an incident, in order. Pure. */
 final class Timeline {
+  /** The latest entries that are told. */
+  static final int MOST = 2_000;
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<String> approvers = new ArrayList<>();
+  private Optional<RecoveryPlan> plan = Optional.empty();
+  private Steps steps = new Steps(Optional.empty(), "policy");
+
   private Timeline() {}
 
   /**
@@ -23,107 +34,142 @@ final class Timeline {
    */
   record Entry(Instant at, String stage, String text) {}
 
-  /** Oldest first; what happened at the same time is in the order of the stages. */
-  static List<Entry> of(Incident incident) {
-    List<Entry> entries = new ArrayList<>();
-    incident.failures().forEach(f -> entries.add(detected(f)));
+  /**
+   * All that happened, the latest {@link #MOST} of it: oldest first. Of a course that is not known,
+   * what the incident itself still knows.
+   */
+  static List<Entry> of(Incident incident, Course course) {
+    if (course.events().isEmpty()) {
+      return sorted(of(incident).entries, 0);
+    }
+    Timeline timeline = new Timeline();
+    course.events().forEach(timeline::add);
+    return sorted(timeline.entries, course.earlier());
+  }
+
+  private static Timeline of(Incident incident) {
+    Timeline timeline = new Timeline();
+    incident.failures().forEach(f -> timeline.add(f.detectedAt(), "detect", detected(f)));
+    incident.diagnosis().ifPresent(d -> timeline.add(d.at(), "diagnose", cause(d.cause())));
+    incident.decision().ifPresent(d -> timeline.add(d.at(), "decide", d.sentence()));
     incident
-        .diagnosis()
-        .ifPresent(d -> entries.add(new Entry(d.at(), "diagnose", cause(d.cause()))));
-    incident.decision().ifPresent(d -> entries.add(new Entry(d.at(), "decide", d.sentence())));
-    incident.execution().ifPresent(e -> acted(e, entries));
-    incident.results().forEach(r -> entries.add(ended(r)));
+        .execution()
+        .ifPresent(
+            e -> {
+              Steps told = new Steps(Optional.of(e.plan()), e.approvedBy());
+              e.events().forEach(event -> timeline.entries.add(told.told(event)));
+            });
+    incident.results().forEach(r -> timeline.add(r.at(), "learn", ended(r)));
     incident
         .closedAt()
         .ifPresent(
             at ->
-                entries.add(
-                    new Entry(
-                        at, "learn", Wording.kebab(incident.state()) + ": " + incident.note())));
-    entries.sort(Comparator.comparing(Entry::at));
-    return entries.stream()
-        .map(e -> new Entry(IncidentView.ms(e.at()), e.stage(), Wording.plain(e.text())))
-        .toList();
+                timeline.add(
+                    at, "learn", Wording.kebab(incident.state()) + ": " + incident.note()));
+    return timeline;
   }
 
-  private static Entry detected(FailureEvent failure) {
-    return new Entry(
-        failure.detectedAt(),
-        "detect",
-        "%s %s: %s"
-            .formatted(
-                failure.component(),
-                Wording.fails(failure.kind()),
-                failure.evidence().getLast().text()));
+  private static List<Entry> sorted(List<Entry> entries, long earlier) {
+    List<Entry> sorted = new ArrayList<>(entries);
+    sorted.sort(Comparator.comparing(Entry::at));
+    long left = earlier + Math.max(0, sorted.size() - MOST);
+    List<Entry> latest = sorted.subList(Math.max(0, sorted.size() - MOST), sorted.size());
+    List<Entry> told = new ArrayList<>();
+    if (left > 0) {
+      told.add(
+          new Entry(
+              IncidentView.ms(latest.getFirst().at()),
+              "detect",
+              "%d earlier entries are left out".formatted(left)));
+    }
+    latest.forEach(
+        e -> told.add(new Entry(IncidentView.ms(e.at()), e.stage(), Wording.plain(e.text()))));
+    return told;
+  }
+
+  private void add(Instant at, String stage, String text) {
+    entries.add(new Entry(at, stage, text));
+  }
+
+  private void add(IncidentEvent event) {
+    Instant at = event.at();
+    switch (event) {
+      case IncidentEvent.Opened e -> add(e.failure().detectedAt(), "detect", detected(e.failure()));
+      case IncidentEvent.Joined e ->
+          add(e.failure().detectedAt(), "detect", detected(e.failure()) + " (joined)");
+      case IncidentEvent.Diagnosed e -> add(at, "diagnose", cause(e.diagnosis().cause()));
+      case IncidentEvent.Decided e -> decided(at, e.decision());
+      case IncidentEvent.ApprovalAsked e ->
+          add(
+              at,
+              "decide",
+              "%s waits for approval until %s"
+                  .formatted(
+                      plan.map(RecoveryPlan::playbook).orElse(e.plan()),
+                      IncidentView.ms(e.expires())));
+      case IncidentEvent.Approved e -> {
+        approvers.add(e.by());
+        add(at, "decide", "approved by " + e.by());
+      }
+      case IncidentEvent.Rejected e ->
+          add(at, "decide", "rejected by %s: %s".formatted(e.by(), e.why()));
+      case IncidentEvent.Executed e -> executed(e);
+      case IncidentEvent.Concluded e -> add(at, "learn", ended(e.result()));
+      case IncidentEvent.Relapsed e ->
+          add(
+              at,
+              "learn",
+              "%s did not last: it had been reported as a success in %s"
+                  .formatted(e.playbook(), e.earlier()));
+      case IncidentEvent.Escalated e -> add(at, "decide", "people are told: " + e.why());
+      case IncidentEvent.Held e ->
+          add(at, "decide", e.by() + " wants nothing more done about it for now");
+      case IncidentEvent.Retried e ->
+          add(
+              at,
+              "decide",
+              e.by()
+                  + " wants it tried again from the beginning"
+                  + (e.why().isBlank() ? "" : ": " + e.why()));
+      case IncidentEvent.Acknowledged e -> add(at, "decide", e.by() + " has taken notice");
+      case IncidentEvent.Reminded e ->
+          add(at, "decide", "people are told again, reminder " + e.times());
+      case IncidentEvent.Closed e ->
+          add(at, "learn", (e.recovered() ? "recovered: " : "closed: ") + e.why());
+    }
+  }
+
+  private void decided(Instant at, Decision decision) {
+    plan =
+        decision.choice() instanceof Decision.Choice.Recover r
+            ? Optional.of(r.plan())
+            : Optional.empty();
+    approvers.clear();
+    add(at, "decide", decision.sentence());
+  }
+
+  private void executed(IncidentEvent.Executed executed) {
+    if (executed.event() instanceof ExecutionEvent.Started) {
+      steps = new Steps(plan, approvers.isEmpty() ? "policy" : String.join(", ", approvers));
+    }
+    entries.add(steps.told(executed.event()));
+  }
+
+  private static String detected(FailureEvent failure) {
+    return "%s %s: %s"
+        .formatted(
+            failure.component(),
+            Wording.fails(failure.kind()),
+            failure.evidence().getLast().text());
   }
 
   private static String cause(Hypothesis cause) {
     return "%s, %s sure".formatted(cause.summary(), Wording.percent(cause.probability()));
   }
 
-  private static Entry ended(RecoveryResult result) {
-    return new Entry(
-        result.at(),
-        "learn",
-        "%s: %s. %s"
-            .formatted(
-                result.playbook(),
-                Wording.snake(result.outcome()).replace('_', ' '),
-                result.summary()));
-  }
-
-  private static void acted(RecoveryExecution execution, List<Entry> entries) {
-    execution.events().forEach(e -> entries.add(new Entry(e.at(), stage(e), text(e, execution))));
-  }
-
-  private static String stage(ExecutionEvent event) {
-    return event instanceof ExecutionEvent.Validated ? "validate" : "act";
-  }
-
-  private static String text(ExecutionEvent event, RecoveryExecution execution) {
-    RecoveryPlan plan = execution.plan();
-    return switch (event) {
-      case ExecutionEvent.Started _ ->
-          "%s begins, allowed by %s".formatted(plan.playbook(), execution.approvedBy());
-      case ExecutionEvent.Prechecked e ->
-          e.unmet().isEmpty()
-              ? "all that it needs is there"
-              : e.unmet().getFirst().what() + ": no, " + e.unmet().getFirst().detail();
-      case ExecutionEvent.Guided e -> e.by() + " is led through it step by step";
-      case ExecutionEvent.Released e ->
-          "%s %s %s"
-              .formatted(
-                  e.by(),
-                  e.byHand() ? "says it is done:" : "lets go:",
-                  step(plan, e.step(), false));
-      case ExecutionEvent.Intended e ->
-          "try to " + step(plan, e.step(), e.undo()) + again(e, execution);
-      case ExecutionEvent.Returned e ->
-          step(plan, e.step(), e.undo()) + " " + Wording.told(e.outcome());
-      case ExecutionEvent.Examined e ->
-          step(plan, e.step(), e.undo()) + ", " + Wording.told(e.finding());
-      case ExecutionEvent.Validated e -> e.summary();
-      case ExecutionEvent.Halted e -> "halted by %s: %s".formatted(e.by(), e.why());
-    };
-  }
-
-  private static String again(ExecutionEvent.Intended event, RecoveryExecution execution) {
-    boolean first =
-        execution.events().stream()
-            .filter(ExecutionEvent.Intended.class::isInstance)
-            .map(ExecutionEvent.Intended.class::cast)
-            .filter(e -> e.step() == event.step() && e.undo() == event.undo())
-            .findFirst()
-            .filter(event::equals)
-            .isPresent();
-    return first ? "" : " again";
-  }
-
-  private static String step(RecoveryPlan plan, int index, boolean undo) {
-    String what =
-        index >= 0 && index < plan.steps().size()
-            ? plan.steps().get(index).summary()
-            : "step " + (index + 1);
-    return undo ? "undo " + what : what;
+  private static String ended(RecoveryResult result) {
+    return "%s: %s. %s"
+        .formatted(
+            result.playbook(), Wording.snake(result.outcome()).replace('_', ' '), result.summary());
   }
 }

@@ -4,6 +4,8 @@ import dev.aceso.model.Decision;
 import dev.aceso.model.Diagnosis;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentState;
+import dev.aceso.model.Mode;
 import dev.aceso.model.RecoveryExecution;
 import dev.aceso.model.RecoveryResult;
 import dev.aceso.model.Times;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detect from onset to detection
  * @param decide without the wait for an approval
+ * @param approve the wait for an approval of the present plan, until now while it lasts; null when
+ *     none was asked for
  * @param restored from onset to the first fresh proof that service was back
  * @param total from onset to the end, or until now while it lasts
  */
@@ -24,6 +28,7 @@ record TimesView(
     long detect,
     @Nullable Long diagnose,
     @Nullable Long decide,
+    @Nullable Long approve,
     @Nullable Long act,
     @Nullable Long validate,
     @Nullable Long restored,
@@ -34,6 +39,7 @@ record TimesView(
         times.detect().toMillis(),
         times.diagnose().toMillis(),
         times.decide().toMillis(),
+        null,
         times.act().toMillis(),
         times.validate().toMillis(),
         times.restored().toMillis(),
@@ -45,7 +51,8 @@ record TimesView(
     Optional<RecoveryResult> last = presentResult(incident);
     if (last.isPresent()) {
       TimesView ended = of(last.get().times());
-      return incident.state().over() ? ended : ended.lasting(incident.age(now).toMillis());
+      long total = incident.state().over() ? ended.total() : incident.age(now).toMillis();
+      return ended.lasting(approval(incident, now), total);
     }
     FailureEvent failure = incident.failure();
     Optional<Instant> diagnosed = incident.diagnosis().map(Diagnosis::at);
@@ -57,6 +64,7 @@ record TimesView(
         between(incident.onset(), failure.detectedAt()),
         diagnosed.map(at -> between(failure.detectedAt(), at)).orElse(null),
         diagnosed.flatMap(from -> decided.map(at -> between(from, at))).orElse(null),
+        approval(incident, now),
         started.flatMap(from -> acted.map(at -> between(from, at))).orElse(null),
         null,
         null,
@@ -70,8 +78,26 @@ record TimesView(
         .filter(r -> incident.plan().map(p -> p.id().equals(r.plan())).orElse(true));
   }
 
-  private TimesView lasting(long sofar) {
-    return new TimesView(detect, diagnose, decide, act, validate, restored, sofar);
+  private TimesView lasting(@Nullable Long approval, long sofar) {
+    return new TimesView(detect, diagnose, decide, approval, act, validate, restored, sofar);
+  }
+
+  private static @Nullable Long approval(Incident incident, Instant now) {
+    Optional<Instant> asked =
+        incident
+            .mode()
+            .filter(m -> m == Mode.APPROVE)
+            .flatMap(_ -> incident.decision().map(Decision::at));
+    Optional<Instant> until =
+        incident
+            .execution()
+            .flatMap(RecoveryExecution::startedAt)
+            .or(
+                () ->
+                    incident.state() == IncidentState.AWAITING_APPROVAL
+                        ? Optional.of(now)
+                        : incident.closedAt());
+    return asked.flatMap(from -> until.map(to -> between(from, to))).orElse(null);
   }
 
   private static long between(Instant from, Instant to) {

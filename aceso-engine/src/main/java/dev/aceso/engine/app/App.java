@@ -60,8 +60,9 @@ public final class App implements AutoCloseable {
       engine.close();
       throw e;
     }
+    Notifier notifier =
+        Notifier.start(engine, config.notifications(), links, config.engine().console());
     engine.watch(config);
-    Notifier notifier = Notifier.start(engine, config.notifications(), links);
     ConfigWatcher watcher =
         ConfigWatcher.start(
             folder, environment, result -> reload(result, config, engine, notifier));

@@ -16,4 +16,9 @@ abstract class OrderCommand extends EngineCommand {
   final ObjectNode body() {
     return JsonMapper.shared().createObjectNode().put("by", by);
   }
+
+  /** A body that says who asks and, where it was said, why. */
+  final ObjectNode because(String why) {
+    return why.isBlank() ? body() : body().put("why", why);
+  }
 }

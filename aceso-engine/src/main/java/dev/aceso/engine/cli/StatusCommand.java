@@ -28,6 +28,9 @@ public final class StatusCommand extends EngineCommand {
       if (!status.get("problem").isNull()) {
         out.println(paint.meaning("failed") + ": " + Paint.plain(status.get("problem").asString()));
       }
+      if (status.hasNonNull("advice")) {
+        out.println(paint.dim("note: " + Paint.plain(status.get("advice").asString())));
+      }
       if (status.get("components").isEmpty()) {
         out.println("No components. Name some in recovery_config.yaml.");
         return;

@@ -35,6 +35,7 @@ final class Components {
           "startup",
           "run",
           "exits",
+          "heartbeats",
           "health",
           "functionality",
           "resources",
@@ -113,7 +114,7 @@ final class Components {
     }
     List<ProbeSpec> probes = new ArrayList<>();
     probes(section, "health", Category.HEALTH, Duration.ofSeconds(1), 2, probes);
-    probes(section, "functionality", Category.FUNCTIONALITY, Duration.ofSeconds(5), 1, probes);
+    probes(section, "functionality", Category.FUNCTIONALITY, Duration.ofSeconds(5), 2, probes);
     Component component =
         new Component(
             ComponentId.of(id),
@@ -127,7 +128,8 @@ final class Components {
                 .toList(),
             probes,
             Playbooks.duration(section, "startup", Component.STARTUP),
-            lifetime(section));
+            lifetime(section),
+            section.node().path("heartbeats").asBoolean(false));
     Settings settings = section.settings(COMMON);
     installed
         .objection(type, settings)

@@ -37,6 +37,9 @@ import java.util.stream.Collectors;
 
 /** Reads how the engine is to decide: deployment, validation and learning. */
 final class Rules {
+  private static final Set<String> USUAL_TOPICS =
+      Set.of("joined", "approval", "manual", "escalated", "failed");
+
   private static final Map<String, DayOfWeek> DAYS =
       Arrays.stream(DayOfWeek.values())
           .collect(
@@ -88,8 +91,7 @@ final class Rules {
       try {
         notify.add(
             new Notify(
-                URI.create(item.get("webhook").text("url", "")),
-                on.isEmpty() ? Set.of("approval", "manual", "escalated", "failed") : on));
+                URI.create(item.get("webhook").text("url", "")), on.isEmpty() ? USUAL_TOPICS : on));
       } catch (IllegalArgumentException e) {
         problems.add(url.problem("'%s' is no web address".formatted(shown(url))));
       }
@@ -235,6 +237,7 @@ final class Rules {
     return new ScoreWeights(
         number(weights, "fit", usual.fit()),
         number(weights, "risk", usual.risk()),
+        number(weights, "harm", usual.harm()),
         number(weights, "time", usual.time()),
         number(weights, "criticality", usual.criticality()),
         number(weights, "data", usual.data()),

@@ -55,6 +55,14 @@ public record SystemConfig(
       references = List.copyOf(references);
     }
 
+    /** Where people reach the console from elsewhere; empty when only {@code listen} is known. */
+    public Optional<URI> console() {
+      boolean asListen =
+          publicUrl.getPort() == listen.getPort()
+              && listen.getHostString().equals(publicUrl.getHost());
+      return asListen ? Optional.empty() : Optional.of(publicUrl);
+    }
+
     /** Whether a running engine can come from the other settings to these. */
     public boolean needsNoRestart(EngineSettings other) {
       return data.equals(other.data)

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import org.sqlite.SQLiteConfig;
 
 /**
  * The durable journal of one engine. Each row carries the SHA-256 of its content and of the hash of
@@ -70,6 +71,26 @@ public final class Journal implements AutoCloseable {
       return Past.read(connection, file);
     } catch (SQLException e) {
       throw damaged(file, e);
+    }
+  }
+
+  /**
+   * The latest events of an incident, each checked against its hash. Reads on a connection of its
+   * own, so it may be called from any thread and holds no append up.
+   *
+   * @param most how many at most
+   * @throws JournalException when they can't be read or were changed
+   */
+  public Course events(String incident, int most) throws JournalException {
+    SQLiteConfig reading = new SQLiteConfig();
+    reading.setReadOnly(true);
+    reading.setBusyTimeout(2_000);
+    try (Connection own = reading.createConnection("jdbc:sqlite:" + file)) {
+      return Past.course(own, file, incident, most);
+    } catch (SQLException e) {
+      throw new JournalException(
+          "the events of %s can't be read from %s: %s".formatted(incident, file, e.getMessage()),
+          e);
     }
   }
 
@@ -135,6 +156,7 @@ public final class Journal implements AutoCloseable {
       case Effect.Survey _ -> false;
       case Effect.Perform _ -> false;
       case Effect.Precheck _ -> false;
+      case Effect.Errand _ -> false;
       case Effect.Cancel _ -> false;
       case Effect.Examine _ -> false;
       case Effect.Answered _ -> false;
@@ -162,6 +184,7 @@ public final class Journal implements AutoCloseable {
       case Effect.Survey _ -> {}
       case Effect.Perform _ -> {}
       case Effect.Precheck _ -> {}
+      case Effect.Errand _ -> {}
       case Effect.Cancel _ -> {}
       case Effect.Examine _ -> {}
       case Effect.Answered _ -> {}

@@ -20,14 +20,14 @@ import java.util.Map;
  * What a journal holds of the time before.
  *
  * @param incidents every open one and the latest that are over, in the order of opening
- * @param pauses every Paused and Resumed, oldest first
+ * @param orders every Paused, Resumed, Stopped and Wanted, oldest first
  */
 public record Past(
     Knowledge knowledge,
     List<Incident> incidents,
     long lastIncident,
     long lastToken,
-    List<SystemEvent> pauses) {
+    List<SystemEvent> orders) {
   /** How many incidents that are over are taken up again. */
   private static final int LATEST = 500;
 
@@ -64,7 +64,33 @@ public record Past(
         List.copyOf(incidents.values()),
         lastIncident(connection),
         token,
-        pauses(connection, file));
+        orders(connection, file));
+  }
+
+  /** The latest events of an incident, each checked. */
+  static Course course(Connection connection, Path file, String incident, int most)
+      throws SQLException, JournalException {
+    long all = 0;
+    try (PreparedStatement count =
+        connection.prepareStatement("SELECT COUNT(*) FROM journal WHERE incident = ?")) {
+      count.setString(1, incident);
+      try (ResultSet found = count.executeQuery()) {
+        all = found.next() ? found.getLong(1) : 0;
+      }
+    }
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            ROWS
+                + "seq IN (SELECT seq FROM journal WHERE incident = ? ORDER BY seq DESC LIMIT ?)"
+                + " ORDER BY seq")) {
+      query.setString(1, incident);
+      query.setInt(2, most);
+      List<IncidentEvent> events = new ArrayList<>();
+      for (Row row : rows(query, file)) {
+        events.add(ModelJson.read(row.body(), IncidentEvent.class));
+      }
+      return new Course(events, Math.max(0, all - events.size()));
+    }
   }
 
   private record Row(String incident, String body) {}
@@ -94,16 +120,17 @@ public record Past(
     return rows;
   }
 
-  private static List<SystemEvent> pauses(Connection connection, Path file)
+  private static List<SystemEvent> orders(Connection connection, Path file)
       throws SQLException, JournalException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            ROWS + "incident = '' AND kind IN ('Paused', 'Resumed') ORDER BY seq")) {
-      List<SystemEvent> pauses = new ArrayList<>();
+            ROWS
+                + "incident = '' AND kind IN ('Paused', 'Resumed', 'Stopped', 'Wanted') ORDER BY seq")) {
+      List<SystemEvent> orders = new ArrayList<>();
       for (Row row : rows(query, file)) {
-        pauses.add(ModelJson.read(row.body(), SystemEvent.class));
+        orders.add(ModelJson.read(row.body(), SystemEvent.class));
       }
-      return pauses;
+      return orders;
     }
   }
 

@@ -4,17 +4,11 @@ import dev.aceso.engine.loop.ComponentStatus.Health;
 import dev.aceso.engine.loop.Control.Change;
 import dev.aceso.loop.Loop;
 import dev.aceso.model.Component;
-import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
-import dev.aceso.model.Durations;
 import dev.aceso.model.Incident;
-import dev.aceso.model.IncidentState;
+import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Policy;
-import dev.aceso.model.Presence;
-import dev.aceso.model.ProbeFacts;
-import dev.aceso.model.Signal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -32,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,13 +81,17 @@ final class Board {
         ready,
         p.policy().mode(),
         p.paused(),
-        problem(),
+        problem(true),
+        problem(false),
         p.order().stream().flatMap(id -> Stream.ofNullable(components.get(id))).toList());
   }
 
-  private String problem() {
+  private String problem(boolean grave) {
     synchronized (problems) {
-      return String.join("; ", problems.values());
+      return problems.entrySet().stream()
+          .filter(e -> e.getKey().grave() == grave)
+          .map(Map.Entry::getValue)
+          .collect(Collectors.joining("; "));
     }
   }
 
@@ -100,8 +99,8 @@ final class Board {
     return picture;
   }
 
-  boolean knows(ComponentId id) {
-    return components.containsKey(id);
+  Optional<Component> component(ComponentId id) {
+    return Optional.ofNullable(components.get(id)).map(status -> status.facts().component());
   }
 
   /** Every incident that is kept, the latest first. */
@@ -140,17 +139,17 @@ final class Board {
   }
 
   /** Some components and incidents have changed. */
-  void changed(Loop loop, Set<ComponentId> touched, Set<String> moved) {
+  void changed(Loop loop, Set<ComponentId> touched, Map<String, List<IncidentEvent>> moved) {
     Picture was = picture;
     List<Change> changes = new ArrayList<>();
-    for (String id : moved) {
-      loop.incident(id)
-          .ifPresent(
-              incident -> {
-                show(incident);
-                changes.add(new Change.OfIncident(incident));
-              });
-    }
+    moved.forEach(
+        (id, events) ->
+            loop.incident(id)
+                .ifPresent(
+                    incident -> {
+                      show(incident);
+                      changes.add(new Change.OfIncident(incident, events));
+                    }));
     if (was.paused() != loop.allPaused() || !was.policy().equals(loop.config().policy())) {
       repaint(loop);
     } else {
@@ -216,79 +215,14 @@ final class Board {
             facts -> {
               List<Incident> incidents =
                   loop.concerning(id).stream().filter(i -> !i.state().over()).toList();
-              Health health = health(facts, incidents);
+              Health health = Vitals.health(facts, incidents);
               return new ComponentStatus(
                   facts,
                   health,
-                  summary(facts, health),
+                  Vitals.summary(facts, health, clock.instant()),
                   incidents.stream().map(Incident::id).findFirst(),
                   loop.paused(id),
                   drift.apply(id));
             });
-  }
-
-  private static Health health(ComponentFacts facts, List<Incident> incidents) {
-    boolean recovering =
-        incidents.stream()
-            .anyMatch(
-                i ->
-                    i.state() == IncidentState.RECOVERING
-                        && i.plan()
-                            .map(p -> p.touches().contains(facts.component().id()))
-                            .orElse(false));
-    if (recovering) {
-      return Health.RECOVERING;
-    }
-    boolean down =
-        facts.presence() instanceof Presence.Ended
-            || facts.probes().values().stream().anyMatch(ProbeFacts::failed)
-            || incidents.stream()
-                .anyMatch(
-                    i ->
-                        i.failures().stream()
-                            .anyMatch(f -> f.component().equals(facts.component().id())));
-    if (down) {
-      return Health.DOWN;
-    }
-    if (facts.probes().values().stream().anyMatch(p -> p.failures() > 0)) {
-      return Health.SUSPECT;
-    }
-    boolean seen =
-        facts.running() || facts.probes().values().stream().anyMatch(p -> p.passes() > 0);
-    return seen ? Health.UP : Health.UNKNOWN;
-  }
-
-  private String summary(ComponentFacts facts, Health health) {
-    if (facts.presence() instanceof Presence.Ended ended) {
-      return "ended: " + ended.status();
-    }
-    Optional<Signal.Probed> failing =
-        facts.probes().values().stream()
-            .filter(p -> p.failures() > 0)
-            .flatMap(p -> p.last().stream())
-            .findFirst();
-    if (failing.isPresent()) {
-      Optional<Instant> since =
-          facts.probes().values().stream()
-              .flatMap(p -> p.failingSince().stream())
-              .min(Instant::compareTo);
-      return failing.get().detail()
-          + since
-              .map(
-                  at ->
-                      " for "
-                          + Durations.show(
-                              Duration.ofSeconds(
-                                  Duration.between(at, clock.instant()).toSeconds())))
-              .orElse("");
-    }
-    String pid =
-        facts.presence() instanceof Presence.Running r && r.pid() > 0 ? ", pid " + r.pid() : "";
-    return switch (health) {
-      case UP -> "serving" + pid;
-      case RECOVERING -> "being recovered" + pid;
-      case SUSPECT, DOWN -> "failing" + pid;
-      case UNKNOWN -> "not seen yet";
-    };
   }
 }

@@ -24,6 +24,8 @@ public record ComponentStatus(
     SUSPECT,
     DOWN,
     RECOVERING,
+    /** It has ended and isn't meant to run now. */
+    STOPPED,
     UNKNOWN
   }
 }

@@ -1,8 +1,10 @@
 package dev.aceso.engine.loop;
 
+import dev.aceso.engine.journal.Course;
 import dev.aceso.loop.Answer;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Policy;
 import java.time.Duration;
@@ -21,6 +23,9 @@ public interface Control {
   List<Incident> incidents();
 
   Optional<Incident> incident(String id);
+
+  /** The latest of all that happened in an incident; unknown when there is no record of it. */
+  Course events(String incident);
 
   Knowledge knowledge();
 
@@ -44,6 +49,17 @@ public interface Control {
 
   /** A person has taken notice of an escalated incident: nobody is reminded any more. */
   Answer acknowledge(String incident, String by);
+
+  /** Looks at an incident afresh and tries again from the beginning, as a person wants it. */
+  Answer retry(String incident, String by, String why);
+
+  /** A person wants the component up: it is started unless it runs. */
+  Answer start(ComponentId component, String by, String why);
+
+  /** A person wants the component down, and it stays down until a person wants it up again. */
+  Answer stop(ComponentId component, String by, String why);
+
+  Answer restart(ComponentId component, String by, String why);
 
   /** Leads a person through an incident's plan: no step is taken before the person lets it go. */
   Answer guide(String incident, String by);
@@ -78,7 +94,17 @@ public interface Control {
   sealed interface Change {
     record OfComponent(ComponentStatus component) implements Change {}
 
-    record OfIncident(Incident incident) implements Change {}
+    /**
+     * An incident moved.
+     *
+     * @param incident as it is now
+     * @param events what has happened since the change before, oldest first
+     */
+    record OfIncident(Incident incident, List<IncidentEvent> events) implements Change {
+      public OfIncident {
+        events = List.copyOf(events);
+      }
+    }
 
     /** Pause, mode or configuration. */
     record OfSystem(SystemStatus status) implements Change {}

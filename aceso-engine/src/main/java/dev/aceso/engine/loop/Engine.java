@@ -3,6 +3,7 @@ package dev.aceso.engine.loop;
 import dev.aceso.detect.Detector;
 import dev.aceso.diagnose.Technique;
 import dev.aceso.engine.config.SystemConfig;
+import dev.aceso.engine.journal.Course;
 import dev.aceso.engine.journal.Journal;
 import dev.aceso.engine.journal.JournalException;
 import dev.aceso.engine.journal.Past;
@@ -12,12 +13,15 @@ import dev.aceso.loop.Loop;
 import dev.aceso.loop.LoopConfig;
 import dev.aceso.loop.Order;
 import dev.aceso.model.ActionType;
+import dev.aceso.model.Component;
+import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Incident;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Policy;
 import dev.aceso.model.Signal;
 import dev.aceso.targets.TargetType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running engine: the loop, its journal, and all that it watches. Thread-safe.
@@ -34,6 +40,14 @@ import java.util.function.Consumer;
  * <p>Closing it ends the watching; the processes it owns run on and are adopted at the next start.
  */
 public final class Engine implements Control, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  /** The latest events of an incident that are told of it. */
+  private static final int EVENTS = 2_000;
+
+  private static final String NOBODY =
+      "nobody is told of anything: add notify to deployment_config.yaml";
+
   private final Journal journal;
   private final Runner runner;
   private final Board board;
@@ -82,8 +96,8 @@ public final class Engine implements Control, AutoCloseable {
             past.incidents(),
             past.lastIncident(),
             past.lastToken(),
-            past.pauses());
-    Ward ward = new Ward(clock);
+            past.orders());
+    Ward ward = new Ward(clock, id -> wanted(loop, id));
     Board board = new Board(config.system(), version, clock, loop, ward::drift);
     ward.tellOrphans(text -> board.problem(Hindrance.ORPHANS, text));
     KillSwitch killSwitch = new KillSwitch(config.engine().killSwitch());
@@ -92,6 +106,7 @@ public final class Engine implements Control, AutoCloseable {
     Introspection introspection =
         new Introspection(
             clock,
+            new Machine(Path.of("/proc")),
             config.engine().references(),
             unfit -> {
               runner.post(new Input.Introspected(unfit));
@@ -105,11 +120,24 @@ public final class Engine implements Control, AutoCloseable {
    * unfinished go on only then, as their steps need what they act on.
    */
   public void watch(SystemConfig config) {
+    notified(config);
+    if (config.notifications().isEmpty()) {
+      LOG.warn(NOBODY);
+    }
     ward.watch(config);
     killSwitch.start(this::switched);
     introspection.start();
     runner.start();
     board.ready();
+  }
+
+  private void notified(SystemConfig config) {
+    board.problem(Hindrance.NOTIFY, config.notifications().isEmpty() ? NOBODY : "");
+  }
+
+  /** What a person has stopped is not started with the engine. */
+  private static boolean wanted(Loop loop, ComponentId id) {
+    return loop.facts(id).flatMap(ComponentFacts::stopped).isEmpty();
   }
 
   private void switched(boolean set) {
@@ -143,6 +171,7 @@ public final class Engine implements Control, AutoCloseable {
   public void reconfigure(SystemConfig config, String fingerprint) {
     runner.post(new Input.Reconfigured(loopConfig(config), fingerprint));
     introspection.reconfigure(config.engine().references());
+    notified(config);
     ward.watch(config);
   }
 
@@ -164,6 +193,16 @@ public final class Engine implements Control, AutoCloseable {
   @Override
   public Optional<Incident> incident(String id) {
     return board.incident(id);
+  }
+
+  @Override
+  public Course events(String incident) {
+    try {
+      return journal.events(incident, EVENTS);
+    } catch (JournalException e) {
+      LOG.error("{}", e.getMessage());
+      return Course.UNKNOWN;
+    }
   }
 
   @Override
@@ -212,6 +251,26 @@ public final class Engine implements Control, AutoCloseable {
   }
 
   @Override
+  public Answer retry(String incident, String by, String why) {
+    return runner.order(new Order.Retry(incident, by, why));
+  }
+
+  @Override
+  public Answer start(ComponentId component, String by, String why) {
+    return runner.order(new Order.Start(component, by, why));
+  }
+
+  @Override
+  public Answer stop(ComponentId component, String by, String why) {
+    return runner.order(new Order.Down(component, by, why));
+  }
+
+  @Override
+  public Answer restart(ComponentId component, String by, String why) {
+    return runner.order(new Order.Restart(component, by, why));
+  }
+
+  @Override
   public Answer pause(Optional<ComponentId> component, String by, Optional<Duration> length) {
     return runner.order(new Order.Pause(component, by, length));
   }
@@ -223,8 +282,14 @@ public final class Engine implements Control, AutoCloseable {
 
   @Override
   public Answer heartbeat(ComponentId component) {
-    if (!board.knows(component)) {
+    Optional<Component> known = board.component(component);
+    if (known.isEmpty()) {
       return new Answer.NotFound("component " + component);
+    }
+    if (!known.get().heartbeats()) {
+      return new Answer.Refused(
+          "no heartbeats are expected of %s: set 'heartbeats: true' for it in recovery_config.yaml"
+              .formatted(component));
     }
     runner.see(new Signal.Heartbeat(component, clock.instant()));
     return new Answer.Done("heard");

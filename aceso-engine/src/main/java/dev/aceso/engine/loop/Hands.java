@@ -34,6 +34,9 @@ final class Hands {
   /** How long the check of what a person did may take. */
   private static final Duration CHECK = Duration.ofSeconds(30);
 
+  /** How long an action that a person ordered may take. */
+  private static final Duration ERRAND = Duration.ofMinutes(1);
+
   private final Function<ComponentId, @Nullable Watched> watched;
   private final InstantSource clock;
   private final KillSwitch killSwitch;
@@ -95,7 +98,12 @@ final class Hands {
             .name("step-" + command.key())
             .unstarted(
                 () -> {
-                  StepOutcome outcome = outcome(command);
+                  StepOutcome outcome =
+                      outcome(
+                          command.step().on(),
+                          command.action(),
+                          command.key(),
+                          command.step().timeout());
                   steps.remove(perform.incident(), Thread.currentThread());
                   loop.accept(
                       new Input.Returned(
@@ -109,6 +117,17 @@ final class Hands {
                 });
     steps.put(perform.incident(), step);
     step.start();
+  }
+
+  void errand(Effect.Errand errand) {
+    Thread.ofVirtual()
+        .name(errand.key())
+        .start(
+            () ->
+                loop.accept(
+                    new Input.Carried(
+                        errand.component(),
+                        outcome(errand.component(), errand.action(), errand.key(), ERRAND))));
   }
 
   /** Cuts the incident's step short, if one is under way; its commands are ended. */
@@ -154,21 +173,21 @@ final class Hands {
         obstacle.orElse(""));
   }
 
-  private StepOutcome outcome(Command.Perform command) {
-    Watched on = watched.apply(command.step().on());
+  private StepOutcome outcome(ComponentId component, Action action, String key, Duration timeout) {
+    Watched on = watched.apply(component);
     if (on == null) {
-      return new StepOutcome.Failed(command.step().on() + " is no longer configured", "");
+      return new StepOutcome.Failed(component + " is no longer configured", "");
     }
     if (killSwitch.set()) {
       return new StepOutcome.Failed("the kill switch %s is set".formatted(killSwitch), "");
     }
     try {
-      return on.target().perform(command.action(), command.key(), command.step().timeout());
+      return on.target().perform(action, key, timeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new StepOutcome.Unknown("interrupted");
     } catch (RuntimeException e) {
-      LOG.error("step {} broke", command.key(), e);
+      LOG.error("step {} broke", key, e);
       return new StepOutcome.Unknown("the step broke: " + e);
     }
   }

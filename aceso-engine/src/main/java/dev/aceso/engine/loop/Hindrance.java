@@ -7,5 +7,12 @@ public enum Hindrance {
   KILL_SWITCH,
   VIEW,
   CONFIGURATION,
-  ORPHANS
+  ORPHANS,
+  /** People can't hear of anything; the engine works all the same. */
+  NOTIFY;
+
+  /** Whether the engine works worse for it, rather than that people should know it. */
+  public boolean grave() {
+    return this != NOTIFY;
+  }
 }

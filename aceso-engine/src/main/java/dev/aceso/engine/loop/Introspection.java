@@ -1,5 +1,6 @@
 package dev.aceso.engine.loop;
 
+import dev.aceso.safety.Starvation;
 import dev.aceso.safety.Vantage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -7,16 +8,18 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Watches the watcher: whether the engine ran all the time, its clock moves evenly, and its own
- * network works. A doubt stands for a while after its ground has gone, so that everything is seen
- * afresh before anything is done.
+ * Watches the watcher: whether the engine ran all the time, its clock moves evenly, its own network
+ * works, and its machine has enough to go round. A doubt stands for a while after its ground has
+ * gone, so that everything is seen afresh before anything is done.
  */
 final class Introspection implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
@@ -26,18 +29,26 @@ final class Introspection implements AutoCloseable {
   private static final Duration SETTLE = Duration.ofSeconds(3);
 
   private final InstantSource clock;
+  private final Machine machine;
+  private final Deque<Duration> lateness = new ArrayDeque<>();
+  private Optional<String> starved = Optional.empty();
   private final Consumer<Optional<String>> told;
   private final Thread thread;
   private volatile List<InetSocketAddress> references;
 
   /**
+   * @param machine that the engine runs on
    * @param references addresses of which at least one answers while the engine's network works;
    *     empty when there is nothing to tell that by
    * @param told why what is seen can't be trusted, whenever that changes
    */
   Introspection(
-      InstantSource clock, List<InetSocketAddress> references, Consumer<Optional<String>> told) {
+      InstantSource clock,
+      Machine machine,
+      List<InetSocketAddress> references,
+      Consumer<Optional<String>> told) {
     this.clock = clock;
+    this.machine = machine;
     this.references = List.copyOf(references);
     this.told = told;
     this.thread = Thread.ofVirtual().name("aceso-introspection").unstarted(this::watch);
@@ -57,7 +68,8 @@ final class Introspection implements AutoCloseable {
     try {
       while (true) {
         Vantage vantage = look();
-        Optional<String> doubt = vantage.doubt();
+        starved = starved(vantage.elapsed().minus(vantage.pause()));
+        Optional<String> doubt = vantage.doubt().or(() -> starved);
         long now = System.nanoTime();
         if (doubt.isPresent()) {
           since = now;
@@ -71,6 +83,16 @@ final class Introspection implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** In the words that it began with, as long as it lasts: people are told once. */
+  private Optional<String> starved(Duration late) {
+    lateness.addLast(late);
+    if (lateness.size() > Starvation.WINDOW) {
+      lateness.removeFirst();
+    }
+    Optional<String> reason = machine.look(List.copyOf(lateness)).reason();
+    return reason.isPresent() && starved.isPresent() ? starved : reason;
   }
 
   private Vantage look() throws InterruptedException {

@@ -9,13 +9,16 @@ import dev.aceso.loop.Loop;
 import dev.aceso.loop.Order;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -111,7 +114,9 @@ final class Runner {
 
   private void run() {
     try {
-      settle(loop.resume(clock.instant()), List.of());
+      List<Effect> resumed = loop.resume(clock.instant());
+      settle(resumed, List.of());
+      board.changed(loop, touched(resumed), incidents(resumed));
       catchUp();
       while (!closed) {
         Posted next = mailbox.poll(untilWake().toNanos(), TimeUnit.NANOSECONDS);
@@ -157,6 +162,7 @@ final class Runner {
         case Effect.Examine examine -> hands.examine(examine);
         case Effect.Precheck precheck -> hands.precheck(precheck);
         case Effect.Perform perform -> afterwards.add(() -> hands.perform(perform));
+        case Effect.Errand errand -> afterwards.add(() -> hands.errand(errand));
         case Effect.Cancel cancel -> afterwards.add(() -> hands.cancel(cancel.incident()));
         case Effect.Answered answered ->
             afterwards.add(() -> answers.forEach(a -> a.complete(answered.answer())));
@@ -225,11 +231,11 @@ final class Runner {
     }
   }
 
-  private static Set<String> incidents(List<Effect> effects) {
-    Set<String> incidents = new LinkedHashSet<>();
+  private static Map<String, List<IncidentEvent>> incidents(List<Effect> effects) {
+    Map<String, List<IncidentEvent>> incidents = new LinkedHashMap<>();
     for (Effect effect : effects) {
       if (effect instanceof Effect.Append record) {
-        incidents.add(record.incident());
+        incidents.computeIfAbsent(record.incident(), _ -> new ArrayList<>()).add(record.event());
       }
     }
     return incidents;

@@ -12,6 +12,7 @@ import java.util.List;
  * @param paused everything is paused
  * @param problem what hinders the engine itself, such as a bad configuration that was not taken
  *     over; empty when nothing does
+ * @param advice what should be put right though the engine works; empty when nothing should
  */
 public record SystemStatus(
     String system,
@@ -21,6 +22,7 @@ public record SystemStatus(
     Mode mode,
     boolean paused,
     String problem,
+    String advice,
     List<ComponentStatus> components) {
   public SystemStatus {
     components = List.copyOf(components);

@@ -3,106 +3,160 @@ package dev.aceso.engine.notify;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import dev.aceso.loop.HandWork;
+import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Outcome;
 import dev.aceso.model.RecoveryPlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** What is worth telling about an incident, decided from its last two states. Pure. */
+/** What is worth telling about an incident: one message for each new fact. Pure. */
 final class Messages {
   private Messages() {}
 
   /**
-   * What people subscribe to.
+   * The messages that the events call for, in order.
    *
-   * @param topic as in the configuration's {@code on}
+   * @param was the incident before them; empty when they open it
+   * @param events of one and the same incident, oldest first, that happened together
    */
-  record Message(String topic, String text) {}
-
-  /** The message that the change calls for, if any. */
-  static Optional<Message> of(Optional<Incident> was, Incident incident) {
-    boolean escalated =
-        incident.told()
-            && was.filter(w -> !w.told() || toldAgain(w, incident)).isPresent()
-            && incident.state() == IncidentState.ESCALATED;
-    if (escalated) {
-      return entered(false, incident);
+  static List<Message> of(String id, Optional<Incident> was, List<IncidentEvent> events) {
+    List<Message> messages = new ArrayList<>();
+    Optional<Incident> last = was;
+    for (int i = 0; i < events.size(); i++) {
+      IncidentEvent event = events.get(i);
+      Optional<Incident> before = last;
+      last = after(id, before, event);
+      boolean handedOver =
+          events.subList(i + 1, events.size()).stream()
+              .anyMatch(IncidentEvent.Escalated.class::isInstance);
+      last.flatMap(now -> of(before, event, now, handedOver)).ifPresent(messages::add);
     }
-    if (was.filter(w -> w.failures().size() < incident.failures().size()).isPresent()) {
-      return message(
-          "joined",
-          "%s: %s too: %s",
-          where(incident),
-          incident.failures().getLast().component(),
-          incident.failures().getLast().evidence().getLast().text());
-    }
-    if (incident.told() && incident.state() == IncidentState.ESCALATED && was.isPresent()) {
-      return reminded(was.get(), incident);
-    }
-    if (was.filter(w -> w.state() == incident.state()).isEmpty()) {
-      return entered(was.isEmpty(), incident).or(() -> step(incident));
-    }
-    return step(was.get()).equals(step(incident)) ? Optional.empty() : step(incident);
+    return messages;
   }
 
-  private static boolean toldAgain(Incident was, Incident incident) {
-    return !was.handover().told().equals(incident.handover().told())
-        && was.handover().reminders() >= incident.handover().reminders();
+  private static Optional<Incident> after(String id, Optional<Incident> was, IncidentEvent event) {
+    return event instanceof IncidentEvent.Opened opened
+        ? Optional.of(Incident.open(id, opened))
+        : was.map(w -> w.with(event));
   }
 
-  private static Optional<Message> reminded(Incident was, Incident incident) {
-    return was.handover().reminders() < incident.handover().reminders()
-        ? message(
-            "escalated",
-            "%s still needs a person, and nobody has acknowledged it (reminder %d): %s",
-            where(incident),
-            incident.handover().reminders(),
-            incident.note())
-        : Optional.empty();
-  }
-
-  private static String where(Incident incident) {
-    return incident.id() + " on " + incident.origin();
-  }
-
-  /** The step that waits for a person, if one does. */
-  private static Optional<Message> step(Incident incident) {
-    return HandWork.of(incident)
-        .flatMap(
-            work ->
-                message(
-                    "manual",
-                    "%s waits for you to let '%s' go, or to do it%s",
-                    where(incident),
-                    work.step().summary(),
-                    work.why().isEmpty() ? "" : ": " + work.why()));
-  }
-
-  private static Optional<Message> entered(boolean first, Incident incident) {
-    String where = where(incident);
-    return switch (incident.state()) {
-      case AWAITING_APPROVAL ->
+  private static Optional<Message> of(
+      Optional<Incident> was, IncidentEvent event, Incident now, boolean handedOver) {
+    return switch (event) {
+      case IncidentEvent.Opened _ -> message("opened", now, Ways.look(now), ": %s", now.note());
+      case IncidentEvent.Joined e -> was.flatMap(w -> joined(w, e.failure(), now));
+      case IncidentEvent.ApprovalAsked _ ->
           message(
               "approval",
-              "%s waits for your approval: %s (plan %s)",
-              where,
-              incident.note(),
-              incident.plan().map(RecoveryPlan::id).orElse(""));
-      case ESCALATED -> message("escalated", "%s needs a person: %s", where, incident.note());
-      case RECOVERED -> message("recovered", "%s is recovered: %s", where, incident.note());
-      case CLOSED -> message("closed", "%s is closed: %s", where, incident.note());
-      case RECOVERING -> Optional.empty();
-      case OPEN ->
-          incident.result().filter(r -> r.outcome() == Outcome.FAILED).isPresent()
-              ? message("failed", "%s: a recovery failed: %s", where, incident.note())
-              : first ? message("opened", "%s: %s", where, incident.note()) : Optional.empty();
+              now,
+              Ways.decide(now),
+              " waits for your approval: %s (plan %s)",
+              now.note(),
+              now.plan().map(RecoveryPlan::id).orElse(""));
+      case IncidentEvent.Executed _ -> was.flatMap(w -> step(w, now));
+      case IncidentEvent.Concluded e ->
+          e.result().outcome() == Outcome.FAILED && !now.told() && !handedOver
+              ? message("failed", now, Ways.look(now), ": a recovery failed: %s", now.note())
+              : Optional.empty();
+      case IncidentEvent.Escalated e -> was.flatMap(w -> escalated(w, e, now));
+      case IncidentEvent.Reminded e ->
+          message(
+              "escalated",
+              now,
+              Ways.takeOver(now),
+              " still needs a person, and nobody has acknowledged it (reminder %d): %s",
+              e.times(),
+              now.note());
+      case IncidentEvent.Held e -> was.flatMap(w -> held(w, e, now));
+      case IncidentEvent.Retried e ->
+          message(
+              "escalated",
+              now,
+              Ways.look(now),
+              " is tried again from the beginning: %s wants it%s",
+              e.by(),
+              e.why().isBlank() ? "" : " (" + e.why() + ")");
+      case IncidentEvent.Closed e -> Optional.of(Endings.of(e, now));
+      case IncidentEvent.Diagnosed _,
+          IncidentEvent.Decided _,
+          IncidentEvent.Approved _,
+          IncidentEvent.Rejected _,
+          IncidentEvent.Relapsed _,
+          IncidentEvent.Acknowledged _ ->
+          Optional.empty();
     };
+  }
+
+  private static Optional<Message> joined(Incident was, FailureEvent failure, Incident now) {
+    boolean known =
+        was.failures().stream()
+            .anyMatch(f -> f.component().equals(failure.component()) && f.kind() == failure.kind());
+    return known
+        ? Optional.empty()
+        : message(
+            "joined",
+            now,
+            Ways.look(now),
+            ": %s too (%s): %s",
+            failure.component(),
+            Ways.words(failure.kind()),
+            failure.evidence().getLast().text());
+  }
+
+  private static Optional<Message> escalated(
+      Incident was, IncidentEvent.Escalated event, Incident now) {
+    boolean expired =
+        was.state() == IncidentState.AWAITING_APPROVAL
+            && !event.at().isBefore(was.approvalExpires().orElse(Instant.MAX));
+    return expired
+        ? message(
+            "escalated", now, Ways.takeOver(now), ": its approval has expired: %s", event.why())
+        : message("escalated", now, Ways.takeOver(now), " needs a person: %s", event.why());
+  }
+
+  /** Who stops an incident is named when it is handed over for that. */
+  private static Optional<Message> held(Incident was, IncidentEvent.Held event, Incident now) {
+    boolean said =
+        was.heldBy().isPresent() || was.handover().told().filter(event.at()::equals).isPresent();
+    return said
+        ? Optional.empty()
+        : message(
+            "escalated",
+            now,
+            Ways.goOn(now),
+            " is held by %s: nothing more is done about it until somebody says so",
+            event.by());
+  }
+
+  /** The step that waits for a person, if one does and it did not before. */
+  private static Optional<Message> step(Incident was, Incident now) {
+    Optional<HandWork> work = HandWork.of(now);
+    return work.equals(HandWork.of(was))
+        ? Optional.empty()
+        : work.flatMap(
+            w ->
+                message(
+                    "manual",
+                    now,
+                    Ways.proceed(now, w.step()),
+                    " waits for you to let '%s' go, or to do it%s",
+                    w.step().summary(),
+                    w.why().isEmpty() ? "" : ": " + w.why()));
   }
 
   @FormatMethod
   private static Optional<Message> message(
-      String topic, @FormatString String format, Object... args) {
-    return Optional.of(new Message(topic, format.formatted(args)));
+      String topic,
+      Incident now,
+      List<String> commands,
+      @FormatString String format,
+      Object... args) {
+    String fact = now.id() + " on " + now.origin() + format.formatted(args);
+    return Optional.of(new Message(topic, now.id(), fact, commands));
   }
 }

@@ -5,6 +5,7 @@ import dev.aceso.engine.config.SystemConfig;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.engine.loop.Control.Change;
 import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import java.net.URI;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Follows the incidents and posts what is worth telling, in order, to each address. */
@@ -24,24 +26,33 @@ public final class Notifier implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int WAITING = 1_000;
 
-  private record Outgoing(Messages.Message message, Incident incident) {}
+  private record Outgoing(Message message, Incident incident) {}
 
   private final Map<String, Incident> known = new ConcurrentHashMap<>();
   private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread;
   private final ApprovalLinks links;
+  private final Optional<URI> console;
   private volatile List<SystemConfig.Notify> targets;
 
-  private Notifier(List<SystemConfig.Notify> targets, ApprovalLinks links) {
+  private Notifier(List<SystemConfig.Notify> targets, ApprovalLinks links, Optional<URI> console) {
     this.targets = targets;
     this.links = links;
+    this.console = console;
     this.thread = Thread.ofVirtual().name("aceso-notify").unstarted(this::run);
   }
 
-  /** Follows until it is closed; what happened before is not told. */
+  /**
+   * Follows until it is closed; what happened before is not told.
+   *
+   * @param console where people reach the console, when that is known
+   */
   public static Notifier start(
-      Control control, List<SystemConfig.Notify> targets, ApprovalLinks links) {
-    Notifier notifier = new Notifier(targets, links);
+      Control control,
+      List<SystemConfig.Notify> targets,
+      ApprovalLinks links,
+      Optional<URI> console) {
+    Notifier notifier = new Notifier(targets, links, console);
     control.incidents().forEach(i -> notifier.known.put(i.id(), i));
     control.subscribe(notifier::changed);
     notifier.thread.start();
@@ -53,18 +64,16 @@ public final class Notifier implements AutoCloseable {
   }
 
   private void changed(Change change) {
-    if (change instanceof Change.OfIncident(Incident incident)) {
+    if (change instanceof Change.OfIncident(Incident incident, List<IncidentEvent> events)) {
       Optional<Incident> was = Optional.ofNullable(known.put(incident.id(), incident));
       if (incident.state().over()) {
         known.remove(incident.id());
       }
-      Messages.of(was, incident)
-          .ifPresent(
-              message -> {
-                if (!queue.offer(new Outgoing(message, incident))) {
-                  LOG.error("a message was dropped, too many wait: {}", message.text());
-                }
-              });
+      for (Message message : Messages.of(incident.id(), was, events)) {
+        if (!queue.offer(new Outgoing(message, incident))) {
+          LOG.error("a message was dropped, too many wait: {}", message.fact());
+        }
+      }
     }
   }
 
@@ -74,7 +83,7 @@ public final class Notifier implements AutoCloseable {
         Outgoing next = queue.take();
         for (SystemConfig.Notify target : targets) {
           if (target.on().contains(next.message().topic())) {
-            new Webhook(target.webhook()).post(json(next, link(next.incident(), target)));
+            new Webhook(target.webhook()).post(json(next, link(next.incident(), target), console));
           }
         }
       }
@@ -91,10 +100,14 @@ public final class Notifier implements AutoCloseable {
   }
 
   /** Slack shows {@code text}; the rest is for programs. */
-  private static String json(Outgoing outgoing, Optional<URI> link) {
+  private static String json(Outgoing outgoing, Optional<URI> link, Optional<URI> console) {
     ObjectNode json = JSON.createObjectNode();
-    json.put("text", outgoing.message().text() + link.map(l -> "\nApprove: " + l).orElse(""));
+    json.put(
+        "text", outgoing.message().text(console) + link.map(l -> "\nApprove: " + l).orElse(""));
     link.ifPresent(l -> json.put("approve", l.toString()));
+    outgoing.message().link(console).ifPresent(l -> json.put("console", l.toString()));
+    ArrayNode commands = json.putArray("commands");
+    outgoing.message().commands().forEach(commands::add);
     json.put("topic", outgoing.message().topic());
     json.put("incident", outgoing.incident().id());
     json.put("component", outgoing.incident().origin().value());

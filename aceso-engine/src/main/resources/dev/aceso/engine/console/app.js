@@ -190,7 +190,7 @@ function banners() {
 }
 
 function tally() {
-  const counted = ['down', 'recovering', 'suspect', 'unknown', 'up']
+  const counted = ['down', 'recovering', 'suspect', 'unknown', 'stopped', 'up']
     .map((k) => [k, components.filter((c) => c.health === k).length]).filter(([, n]) => n > 0);
   refresh(byId('tally'), counted, () => counted.map(([k, n]) => h('li', { title: `${n} ${words(k)}` }, sign(k), h('b', {}, String(n)), h('span', {}, words(k)))));
 }
@@ -204,7 +204,7 @@ function start() {
   const name = byId('who');
   name.value = localStorage.getItem('aceso.who') ?? 'console';
   name.addEventListener('change', () => localStorage.setItem('aceso.who', who()));
-  byId('legend').append(...['up', 'suspect', 'down', 'recovering', 'unknown'].map((k) => h('li', {}, sign(k), k)));
+  byId('legend').append(...['up', 'suspect', 'down', 'recovering', 'stopped', 'unknown'].map((k) => h('li', {}, sign(k), k)));
   byId('pause').addEventListener('click', () => order(status.paused ? '/api/v1/resume' : '/api/v1/pause', { by: who() }));
   addEventListener('resize', schedule);
   addEventListener('hashchange', fromAddress);

@@ -1,7 +1,7 @@
 // Dialogs: an incident explained, a component, a reason to give, a token to give.
 
 import { h, replace, sign, millis, after, words } from './dom.js';
-import { STAGES, buttons, stateSign, strip, over } from './incidents.js';
+import { buttons, stateSign, strip, over } from './incidents.js';
 
 function dialog(className, label) {
   const element = h('dialog', { class: className, 'aria-label': label });
@@ -60,8 +60,11 @@ function section(title, ...children) {
   return h('section', { class: 'part' }, h('h3', {}, title), children);
 }
 
+/** The stages that take time; the wait for an approval is one of them. */
+const TIMED = ['detect', 'diagnose', 'decide', 'approve', 'act', 'validate'];
+
 function spans(i) {
-  const parts = STAGES.filter((s) => (i.times_ms[s] ?? 0) > 0).map((s) => [s, i.times_ms[s]]);
+  const parts = TIMED.filter((s) => (i.times_ms[s] ?? 0) > 0).map((s) => [s, i.times_ms[s]]);
   const all = parts.reduce((sum, [, ms]) => sum + ms, 0);
   if (!over(i) || all === 0) {
     return null;

@@ -2,6 +2,7 @@ package dev.aceso.engine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aceso.engine.journal.Course;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Mode;
 import org.junit.jupiter.api.Test;
@@ -60,13 +61,13 @@ class ExplainerTest {
   void anIncidentThatIsNotDiagnosedYetIsToldAsFarAsItIsKnown() {
     CrashStory story = new CrashStory("inc-1", "payments", "orders", Shop.START, "x");
 
-    String text = Explainer.explain(story.detected(), Knowledge.NONE).text();
+    String text = Explainer.explain(story.detected(), Course.UNKNOWN, Knowledge.NONE).text();
 
     assertThat(text).contains("the cause is being looked for").doesNotContain("What was decided");
   }
 
   private String explain(String logLine) {
     CrashStory story = new CrashStory("inc-1", "payments", "orders", Shop.START, logLine);
-    return Explainer.explain(story.recovered(), knowledge).text();
+    return Explainer.explain(story.recovered(), Course.UNKNOWN, knowledge).text();
   }
 }

@@ -1,5 +1,6 @@
 package dev.aceso.engine.api;
 
+import dev.aceso.engine.journal.Course;
 import dev.aceso.engine.loop.ComponentStatus;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.engine.loop.SystemStatus;
@@ -29,6 +30,7 @@ public class FakeControl implements Control {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final Mode mode;
   private boolean paused;
+  private String advice = "";
 
   public FakeControl(Mode mode) {
     this.mode = mode;
@@ -47,7 +49,7 @@ public class FakeControl implements Control {
     synchronized (this) {
       incidents.put(incident.id(), incident);
     }
-    tell(new Change.OfIncident(incident));
+    tell(new Change.OfIncident(incident, List.of()));
   }
 
   public void show(ComponentStatus component) {
@@ -57,9 +59,14 @@ public class FakeControl implements Control {
     tell(new Change.OfComponent(component));
   }
 
+  /** Has it advise people from now on. */
+  public synchronized void advise(String text) {
+    advice = text;
+  }
+
   @Override
   public synchronized SystemStatus status() {
-    return Shop.status(mode, paused, List.copyOf(components.values()));
+    return Shop.status(mode, paused, advice, List.copyOf(components.values()));
   }
 
   @Override
@@ -70,6 +77,11 @@ public class FakeControl implements Control {
   @Override
   public synchronized Optional<Incident> incident(String id) {
     return Optional.ofNullable(incidents.get(id));
+  }
+
+  @Override
+  public Course events(String incident) {
+    return Course.UNKNOWN;
   }
 
   @Override
@@ -110,6 +122,26 @@ public class FakeControl implements Control {
   @Override
   public Answer close(String incident, String by, String why) {
     return ask(incident, "close " + incident + " " + by + " " + why);
+  }
+
+  @Override
+  public Answer retry(String incident, String by, String why) {
+    return ask(incident, "retry %s %s %s".formatted(incident, by, why));
+  }
+
+  @Override
+  public Answer start(ComponentId component, String by, String why) {
+    return order("start %s %s %s".formatted(component, by, why));
+  }
+
+  @Override
+  public Answer stop(ComponentId component, String by, String why) {
+    return order("stop %s %s %s".formatted(component, by, why));
+  }
+
+  @Override
+  public Answer restart(ComponentId component, String by, String why) {
+    return order("restart %s %s %s".formatted(component, by, why));
   }
 
   @Override
@@ -159,6 +191,11 @@ public class FakeControl implements Control {
       tell(new Change.OfSystem(status()));
     }
     return new Answer.Done((pause ? "paused " : "resumed ") + all);
+  }
+
+  private Answer order(String what) {
+    asked.add(what);
+    return new Answer.Done(what);
   }
 
   private Answer ask(String incident, String what) {

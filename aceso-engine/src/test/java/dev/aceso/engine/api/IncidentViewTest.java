@@ -2,7 +2,9 @@ package dev.aceso.engine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Mode;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -46,12 +48,32 @@ class IncidentViewTest {
   }
 
   @Test
+  void theWaitForAnApprovalIsAStageOfItsOwn() {
+    TimesView waiting = IncidentView.of(story.asked(), LATER).timesMs();
+
+    assertThat(waiting.decide()).isEqualTo(3);
+    assertThat(waiting.approve()).isEqualTo(60_000 - 118);
+    assertThat(
+            IncidentView.of(
+                    story
+                        .asked()
+                        .with(
+                            new IncidentEvent.Executed(
+                                new ExecutionEvent.Started(Shop.START.plusSeconds(20), 1))),
+                    LATER)
+                .timesMs()
+                .approve())
+        .isEqualTo(20_000 - 118);
+    assertThat(IncidentView.of(story.acting(), LATER).timesMs().approve()).isNull();
+  }
+
+  @Test
   void whatAPersonMayAskForFollowsTheState() {
     assertThat(IncidentView.of(story.asked(), LATER).allowed())
         .containsExactly("approve", "reject", "stop", "guide");
     assertThat(IncidentView.of(story.acting(), LATER).allowed()).containsExactly("stop");
     assertThat(IncidentView.of(story.escalated(), LATER).allowed())
-        .containsExactly("acknowledge", "close", "guide");
+        .containsExactly("acknowledge", "retry", "close", "guide");
     assertThat(IncidentView.of(story.recovered(), LATER).allowed()).isEmpty();
   }
 

@@ -2,6 +2,7 @@ package dev.aceso.engine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aceso.engine.journal.Course;
 import dev.aceso.model.Mode;
 import java.time.InstantSource;
 import java.util.Set;
@@ -79,8 +80,12 @@ class OpenApiTest {
         new Object[] {"Probe", status.components().getFirst().probes().getFirst()},
         new Object[] {"Incident", IncidentView.of(story.asked(), Shop.START)},
         new Object[] {"Times", IncidentView.of(story.asked(), Shop.START).timesMs()},
-        new Object[] {"Explanation", Explainer.explain(story.asked(), control.knowledge())},
-        new Object[] {"Knowledge", KnowledgeView.of(control.knowledge())},
+        new Object[] {
+          "Explanation", Explainer.explain(story.asked(), Course.UNKNOWN, control.knowledge())
+        },
+        new Object[] {
+          "Knowledge", KnowledgeView.of(control.knowledge(), control.policy().learning())
+        },
         new Object[] {"Policy", PolicyView.of(control.policy())},
         new Object[] {"Problem", Problem.unauthorized()});
   }
@@ -92,7 +97,10 @@ class OpenApiTest {
         Json.MAPPER.readTree(
             Json.write(
                 IncidentDetail.of(
-                    story.recovered(), new FakeControl(Mode.SHADOW).knowledge(), Shop.START)));
+                    story.recovered(),
+                    Course.UNKNOWN,
+                    new FakeControl(Mode.SHADOW).knowledge(),
+                    Shop.START)));
     JsonNode described = FILE.at("/components/schemas/IncidentDetail/allOf/1/properties");
     Set<String> all = new TreeSet<>(described.propertyNames());
     all.addAll(FILE.at("/components/schemas/Incident/properties").propertyNames());

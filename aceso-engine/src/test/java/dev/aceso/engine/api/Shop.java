@@ -38,7 +38,8 @@ public final class Shop {
   private Shop() {}
 
   /** The whole system, everything up but what is given. */
-  public static SystemStatus status(Mode mode, boolean paused, List<ComponentStatus> others) {
+  public static SystemStatus status(
+      Mode mode, boolean paused, String advice, List<ComponentStatus> others) {
     List<ComponentStatus> components =
         COMPONENTS.stream()
             .map(
@@ -48,7 +49,7 @@ public final class Shop {
                         .findFirst()
                         .orElseGet(() -> up(c.id().value())))
             .toList();
-    return new SystemStatus("shop", "0.1.0", START, true, mode, paused, "", components);
+    return new SystemStatus("shop", "0.1.0", START, true, mode, paused, "", advice, components);
   }
 
   public static ComponentStatus up(String id) {

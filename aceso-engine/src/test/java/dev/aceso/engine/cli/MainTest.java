@@ -66,6 +66,22 @@ class MainTest {
   }
 
   @Test
+  void whatIsMeantToBeDownAndAnAdviceAreToldAndAreNoFailure() {
+    control.show(
+        Shop.status(
+            "db",
+            ComponentStatus.Health.STOPPED,
+            "stopped by a person 3 min ago",
+            Optional.empty()));
+    control.advise("nobody is told of anything: add notify to deployment_config.yaml");
+
+    assertThat(aceso("status")).isZero();
+    assertThat(out.toString())
+        .contains("1 stopped", "stopped by a person 3 min ago")
+        .contains("\nnote: nobody is told of anything: add notify to deployment_config.yaml\n");
+  }
+
+  @Test
   void statusTellsWhatRunsWithAnOlderDefinition() {
     ComponentStatus up = Shop.up("db");
     control.show(
@@ -149,6 +165,10 @@ class MainTest {
     assertThat(aceso("reject", "inc-1", "--why", "too late", "--by", "ada")).isZero();
     assertThat(aceso("stop", "inc-1")).isZero();
     assertThat(aceso("close", "inc-1", "--why", "did it by hand")).isZero();
+    assertThat(aceso("retry", "inc-1", "--why", "the disk is larger")).isZero();
+    assertThat(aceso("stop", "db", "--why", "moving it")).isZero();
+    assertThat(aceso("start", "db")).isZero();
+    assertThat(aceso("restart", "db")).isZero();
     assertThat(aceso("pause")).isZero();
     assertThat(aceso("pause", "db")).isZero();
     assertThat(aceso("resume", "db", "--json")).isZero();
@@ -160,6 +180,10 @@ class MainTest {
             "reject inc-1 ada too late",
             "stop inc-1 " + ME,
             "close inc-1 " + ME + " did it by hand",
+            "retry inc-1 " + ME + " the disk is larger",
+            "stop db " + ME + " moving it",
+            "start db " + ME + " ",
+            "restart db " + ME + " ",
             "pause all " + ME,
             "pause db " + ME,
             "resume db " + ME);

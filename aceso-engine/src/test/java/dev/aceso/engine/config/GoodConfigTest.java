@@ -142,6 +142,7 @@ class GoodConfigTest {
                     env: { PORT: 18080, DEBUG: false, NAME: "a b" }
                     depends_on: [db]
                     tier: best-effort
+                    heartbeats: true
                     health:
                       - http: { url: "http://127.0.0.1:18080/", timeout: 500ms }
                         every: 250ms
@@ -166,12 +167,14 @@ class GoodConfigTest {
     assertThat(db.group()).isEqualTo("databases");
     Component web = config.topology().get(WEB);
     assertThat(web.dependsOn()).containsExactly(DB);
+    assertThat(web.heartbeats()).isTrue();
+    assertThat(db.heartbeats()).isFalse();
     assertThat(web.probes())
         .extracting(ProbeSpec::name, ProbeSpec::category, ProbeSpec::every, ProbeSpec::failures)
         .containsExactly(
             tuple("http", Category.HEALTH, Duration.ofMillis(250), 3),
             tuple("alive", Category.HEALTH, Duration.ofSeconds(1), 2),
-            tuple("http-2", Category.FUNCTIONALITY, Duration.ofSeconds(5), 1));
+            tuple("http-2", Category.FUNCTIONALITY, Duration.ofSeconds(5), 2));
     assertThat(web.probes().getFirst().timeout()).isEqualTo(Duration.ofMillis(500));
     assertThat(web.probes().getFirst().settings())
         .isEqualTo(Settings.of("url", "http://127.0.0.1:18080/"));
@@ -346,7 +349,7 @@ class GoodConfigTest {
                 version: 1
                 relapse: 20m
                 shrinkage: 2.5
-                weights: { fit: 1, risk: 2, time: 3, criticality: 4, data: 5, history: 6 }
+                weights: { fit: 1, risk: 2, harm: 7, time: 3, criticality: 4, data: 5, history: 6 }
                 detection:
                   crash_loop: { exits: 4, within: 90s }
                   phi: 10
@@ -357,7 +360,7 @@ class GoodConfigTest {
             .config()
             .policy();
     assertThat(policy.learning()).isEqualTo(new LearningPolicy(Duration.ofMinutes(20), 2.5));
-    assertThat(policy.weights()).isEqualTo(new ScoreWeights(1, 2, 3, 4, 5, 6));
+    assertThat(policy.weights()).isEqualTo(new ScoreWeights(1, 2, 7, 3, 4, 5, 6));
     assertThat(policy.detection())
         .isEqualTo(
             new DetectionPolicy(
@@ -423,7 +426,9 @@ class GoodConfigTest {
         .extracting(n -> n.webhook().toString(), SystemConfig.Notify::on)
         .containsExactly(
             tuple("https://hooks.example/s3cr3t-value", Set.of("approval")),
-            tuple("http://127.0.0.1:1/", Set.of("approval", "manual", "escalated", "failed")));
+            tuple(
+                "http://127.0.0.1:1/",
+                Set.of("joined", "approval", "manual", "escalated", "failed")));
     assertThat(policy.guards())
         .isEqualTo(
             new Guards(

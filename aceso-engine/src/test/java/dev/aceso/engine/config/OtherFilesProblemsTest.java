@@ -190,7 +190,7 @@ class OtherFilesProblemsTest {
         row(
             "notify: [ { webhook: { url: \"ftp://x\" }, on: [aproval] } ]\n",
             "2:29: url in webhook must be an address that begins with http:// or https://",
-            "2:47: an item of on must be opened, approval, manual, recovered, failed, escalated or closed, not 'aproval'; did you mean 'approval'?"));
+            "2:47: an item of on must be opened, joined, approval, manual, recovered, failed, escalated or closed, not 'aproval'; did you mean 'approval'?"));
   }
 
   private void check(String file, String text, List<String> problems) throws IOException {

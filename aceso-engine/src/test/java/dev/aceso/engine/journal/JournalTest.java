@@ -52,8 +52,26 @@ class JournalTest {
       assertThat(past.incidents()).extracting(Incident::id).containsExactly("inc-1", "inc-2");
       assertThat(past.incidents().getFirst().state().over()).isTrue();
       assertThat(past.lastIncident()).isEqualTo(2);
-      assertThat(past.pauses()).containsExactly(pause);
+      assertThat(past.orders()).containsExactly(pause);
       assertThat(past.knowledge()).isEqualTo(knowledge);
+    }
+  }
+
+  @Test
+  void theEventsOfAnIncidentAreReadWhileTheJournalIsWritten() throws Exception {
+    try (Journal journal = Journal.open(folder)) {
+      journal.append(List.of(opened("inc-1"), opened("inc-2"), closed("inc-1")));
+
+      Course course = journal.events("inc-1", 10);
+      assertThat(course.events())
+          .extracting(e -> e.getClass().getSimpleName())
+          .containsExactly("Opened", "Closed");
+      assertThat(course.earlier()).isZero();
+      assertThat(journal.events("inc-1", 1).events())
+          .singleElement()
+          .isInstanceOf(IncidentEvent.Closed.class);
+      assertThat(journal.events("inc-1", 1).earlier()).isEqualTo(1);
+      assertThat(journal.events("inc-3", 10)).isEqualTo(Course.UNKNOWN);
     }
   }
 
@@ -81,6 +99,9 @@ class JournalTest {
     }
     try (Journal journal = Journal.open(folder)) {
       assertThatThrownBy(journal::load)
+          .isInstanceOf(JournalException.class)
+          .hasMessageContaining("row 1");
+      assertThatThrownBy(() -> journal.events("inc-1", 10))
           .isInstanceOf(JournalException.class)
           .hasMessageContaining("row 1");
     }

@@ -70,6 +70,18 @@ class ModelJsonTest {
   }
 
   @Test
+  @Tag("MOD-6")
+  void knowledgeFromBeforeTypesWereNotedIsStillRead() {
+    String text = ModelJson.write(Samples.knowledge());
+    String older = text.replace("\"type\":\"process\",", "");
+    assertThat(older).isNotEqualTo(text);
+    Knowledge read = ModelJson.read(older, Knowledge.class);
+    Knowledge.Entry now = Samples.knowledge().entries().getFirst();
+    assertThat(read.entries())
+        .containsExactly(new Knowledge.Entry(now.pattern(), now.playbook(), now.record()));
+  }
+
+  @Test
   void anIncidentComesBackAsItWas() {
     comesBack(Samples.incident(), Incident.class, "incident");
   }

@@ -180,6 +180,7 @@ final class Samples {
         List.of(
             new Knowledge.Entry(
                 new Pattern(WEB, FailureKind.DISK_FULL),
+                Optional.of("process"),
                 "clean-disk",
                 new StrategyRecord(
                     3, 1, Duration.ofSeconds(8), Optional.of(Duration.ofMillis(900)), AT))),
@@ -276,6 +277,9 @@ final class Samples {
         new SystemEvent.EngineStarted(AT, "0.1.0", "abcd"),
         new SystemEvent.Paused(AT, Optional.of(WEB), "ann", Optional.of(AT.plusSeconds(60))),
         new SystemEvent.Paused(AT, Optional.empty(), "ann", Optional.empty()),
+        new SystemEvent.Stopped(AT, WEB, "ann", "moving it"),
+        new SystemEvent.Wanted(AT, WEB, "ann", ""),
+        new SystemEvent.Carried(AT, WEB, "stop", "ann", new StepOutcome.Succeeded("")),
         new SystemEvent.KillSwitched(AT, true),
         new SystemEvent.Introspected(AT, Optional.of("the clock jumped")),
         new SystemEvent.Resumed(AT, Optional.empty(), "ann"),

@@ -1,4 +1,3 @@
-@NullMarked
+/** Tests of what surrounds the loop. */
+@org.jspecify.annotations.NullMarked
 package dev.aceso.engine.loop;
-
-import org.jspecify.annotations.NullMarked;

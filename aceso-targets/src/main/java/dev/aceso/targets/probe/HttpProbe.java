@@ -1,50 +1,38 @@
 package dev.aceso.targets.probe;
 
-import dev.aceso.model.Durations;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.Settings;
 import dev.aceso.targets.Probe;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 
-/** One HTTP/1.1 request with a deadline for all of it, the body included. */
+/**
+ * One HTTP/1.1 request on a connection of its own, with a deadline for all of it, the body
+ * included. It goes straight to the host, never by way of a proxy of the engine's.
+ */
 final class HttpProbe implements Probe {
-  /** Bytes of the body that are looked at. */
-  private static final int BODY = 64 * 1024;
+  private static final int PROXY_WANTS_LOGIN = 407;
 
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
-
-  private final ProbeSpec spec;
   private final HttpRequest request;
+  private final Attempt attempt;
   private final List<String> statuses;
   private final String contains;
 
-  HttpProbe(ProbeSpec spec) {
-    this.spec = spec;
+  HttpProbe(ProbeSpec spec, Path folder, Lookup.Names names) {
     Settings settings = spec.settings();
-    String body = settings.text("body", "");
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(URI.create(settings.text("url")))
-            .timeout(spec.timeout())
-            .method(
-                settings.text("method", "GET"),
-                body.isEmpty()
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body));
-    settings.table("headers").forEach(builder::header);
-    this.request = builder.build();
+    this.request = HttpRequest.of(settings);
+    this.attempt =
+        new Attempt(
+            request.host(),
+            request.port(),
+            spec.timeout(),
+            names,
+            request.secure()
+                ? Optional.of(Tls.of(settings.section("tls"), folder).to(request.host()))
+                : Optional.empty(),
+            !request.safe());
     Settings expect = settings.section("expect");
     this.statuses =
         expect.values().get("status") instanceof List<?>
@@ -55,38 +43,28 @@ final class HttpProbe implements Probe {
 
   @Override
   public Reading read() throws InterruptedException {
-    CompletableFuture<HttpResponse<String>> answer =
-        CLIENT.sendAsync(request, _ -> new FirstBytes(BODY));
-    try {
-      return judge(answer.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
-      return late();
-    } catch (ExecutionException e) {
-      return e.getCause() == null ? Reading.fail(e.toString()) : failed(e.getCause());
-    } finally {
-      answer.cancel(true);
-    }
+    return attempt.read(this::ask);
   }
 
-  private Reading judge(HttpResponse<String> response) {
-    String status = Integer.toString(response.statusCode());
+  private Reading ask(Contact contact) throws IOException {
+    contact.out().write(request.bytes());
+    contact.out().flush();
+    return judge(HttpAnswer.read(contact.in(), request.method()));
+  }
+
+  private Reading judge(HttpAnswer answer) {
+    String status = Integer.toString(answer.status());
     boolean expected =
         statuses.isEmpty()
-            ? response.statusCode() >= 200 && response.statusCode() < 400
+            ? answer.status() >= 200 && answer.status() < 400
             : statuses.contains(status);
     if (!expected) {
-      return Reading.fail("HTTP " + status);
+      return answer.status() == PROXY_WANTS_LOGIN
+          ? Reading.inconclusive("a proxy on the way wants a login: HTTP 407")
+          : Reading.fail("HTTP " + status);
     }
-    return response.body().contains(contains)
+    return answer.body().contains(contains)
         ? Reading.pass("HTTP " + status)
         : Reading.fail("HTTP %s without '%s'".formatted(status, contains));
-  }
-
-  private Reading failed(Throwable cause) {
-    return cause instanceof HttpTimeoutException ? late() : Unanswered.because(cause);
-  }
-
-  private Reading late() {
-    return Reading.fail("no answer within " + Durations.show(spec.timeout()));
   }
 }

@@ -37,15 +37,17 @@ public final class HttpProbeType implements ProbeType {
             "contains": {"description": "Text that the body must contain.", "type": "string"}
           },
           "additionalProperties": false
-        }
+        },
+        "tls": %s
       },
       "required": ["url"]
     }
-    """;
+    """
+        .formatted(Tls.schema("How an https address is trusted."));
   }
 
   @Override
   public Probe open(ProbeSpec spec, Target target, TargetSpec targetSpec) {
-    return new HttpProbe(spec);
+    return new HttpProbe(spec, targetSpec.folder(), Lookup::addresses);
   }
 }

@@ -1,9 +1,9 @@
 package dev.aceso.targets.probe;
 
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,43 +16,49 @@ import java.util.concurrent.TimeoutException;
  * thread of its own, and there is one at a time for a name. Thread-safe.
  */
 final class Lookup {
-  private static final Map<String, CompletableFuture<InetAddress>> UNDER_WAY =
+  /** Where the addresses of a name come from. */
+  @FunctionalInterface
+  interface Names {
+    /** All addresses of a host, at least one; a name server's silence is an unknown host too. */
+    List<InetAddress> of(String host, Duration timeout)
+        throws UnknownHostException, InterruptedException;
+  }
+
+  private static final Map<String, CompletableFuture<List<InetAddress>>> UNDER_WAY =
       new ConcurrentHashMap<>();
 
   private Lookup() {}
 
-  /** The address of a host, which may be written as an address. */
-  static InetAddress address(String host, Duration timeout)
-      throws UnknownHostException, SocketTimeoutException, InterruptedException {
+  /** The addresses of a host, which may be written as an address. */
+  static List<InetAddress> addresses(String host, Duration timeout)
+      throws UnknownHostException, InterruptedException {
     try {
-      return InetAddress.ofLiteral(host);
+      return List.of(InetAddress.ofLiteral(host));
     } catch (IllegalArgumentException aName) {
       return named(host, timeout);
     }
   }
 
-  private static InetAddress named(String host, Duration timeout)
-      throws UnknownHostException, SocketTimeoutException, InterruptedException {
+  private static List<InetAddress> named(String host, Duration timeout)
+      throws UnknownHostException, InterruptedException {
     try {
       return UNDER_WAY
           .computeIfAbsent(host, Lookup::begin)
           .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new SocketTimeoutException("the name server does not answer");
-    } catch (ExecutionException e) {
+    } catch (TimeoutException | ExecutionException e) {
       throw new UnknownHostException(host);
     }
   }
 
-  private static CompletableFuture<InetAddress> begin(String host) {
-    CompletableFuture<InetAddress> answer = new CompletableFuture<>();
+  private static CompletableFuture<List<InetAddress>> begin(String host) {
+    CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
     Thread.ofPlatform()
         .daemon()
         .name("aceso-lookup-" + host)
         .start(
             () -> {
               try {
-                answer.complete(InetAddress.getAllByName(host)[0]);
+                answer.complete(List.of(InetAddress.getAllByName(host)));
               } catch (UnknownHostException e) {
                 answer.completeExceptionally(e);
               } finally {

@@ -1,6 +1,7 @@
 package dev.aceso.targets.process;
 
 import dev.aceso.model.Durations;
+import dev.aceso.model.Ending;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Settings;
@@ -147,7 +148,7 @@ final class ProcessWatch {
       record = left;
       keep();
     }
-    tell(left, end);
+    tell(left, end, Ending.DONE);
   }
 
   /** Tells of an end that an earlier engine saw, or that nobody did. */
@@ -166,11 +167,19 @@ final class ProcessWatch {
                     kept.stopUntil().isPresent()));
     record = over;
     keep();
-    over.end().ifPresent(end -> tell(over, end));
+    over.end()
+        .ifPresent(
+            end ->
+                tell(
+                    over,
+                    end,
+                    end.requested() && !launch.ofItself()
+                        ? Ending.DONE
+                        : Ending.of(end.requested())));
   }
 
-  private void tell(ProcessRecord over, ProcessRecord.End end) {
-    absent = new Presence.Ended(end.at(), end.status(), end.requested());
+  private void tell(ProcessRecord over, ProcessRecord.End end, Ending ending) {
+    absent = new Presence.Ended(end.at(), end.status(), ending);
     Duration uptime = Duration.between(over.at(), end.at());
     sink.accept(
         new Signal.Exited(
@@ -179,7 +188,7 @@ final class ProcessWatch {
             over.process().map(Proc.Identity::pid).orElse(0L),
             end.status(),
             uptime.isNegative() ? Duration.ZERO : uptime,
-            end.requested()));
+            ending));
   }
 
   private void failed(String why) {
@@ -325,7 +334,7 @@ final class ProcessWatch {
       ProcessRecord ended = record.ended(end);
       record = ended;
       if (!closed) {
-        tell(ended, end);
+        tell(ended, end, Ending.of(end.requested()));
         Thread.ofVirtual().start(() -> keepIfLatest(ended));
       }
     }

@@ -35,6 +35,7 @@ final class Invariants {
   private final List<String> started = new ArrayList<>();
   private boolean allPaused;
   private final Set<ComponentId> paused = new HashSet<>();
+  private final Set<ComponentId> down = new HashSet<>();
   private int performed;
   private int successes;
 
@@ -63,6 +64,9 @@ final class Invariants {
           e.component().ifPresentOrElse(paused::add, () -> allPaused = true);
       case SystemEvent.Resumed e ->
           e.component().ifPresentOrElse(paused::remove, () -> allPaused = false);
+      case SystemEvent.Stopped e -> down.add(e.component());
+      case SystemEvent.Wanted e -> down.remove(e.component());
+      case SystemEvent.Carried _ -> {}
       case SystemEvent.KillSwitched _ -> {}
       case SystemEvent.Introspected _ -> {}
       case SystemEvent.EngineStarted _ -> {}
@@ -146,6 +150,9 @@ final class Invariants {
     check(
         !allPaused && plan.touches().stream().noneMatch(paused::contains),
         "3: " + command.key() + " while paused");
+    check(
+        !command.action().harmless() || !down.contains(command.step().on()),
+        "11: " + command.key() + " starts what a person stopped");
     if (!command.step().idempotent()) {
       int before = 0;
       for (int attempt = 1; attempt < command.attempt(); attempt++) {

@@ -163,6 +163,9 @@ final class SimulatedEngine {
       case Effect.Precheck _ -> {
         return false;
       }
+      case Effect.Errand _ -> {
+        return false;
+      }
       case Effect.Cancel _ -> {
         return false;
       }
@@ -185,6 +188,16 @@ final class SimulatedEngine {
       case Effect.Examine examine -> examine(examine, mine);
       case Effect.Precheck precheck ->
           agenda.in(Duration.ofMillis(random.nextInt(1, 10)), () -> precheck(precheck, mine));
+      case Effect.Errand errand ->
+          world.act(
+              errand.component(),
+              errand.action(),
+              errand.key(),
+              outcome -> {
+                if (mine == life) {
+                  post(new Input.Carried(errand.component(), outcome));
+                }
+              });
       case Effect.Cancel _ -> {}
       case Effect.Append _ -> {}
       case Effect.Note _ -> {}

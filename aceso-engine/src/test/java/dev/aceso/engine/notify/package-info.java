@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aceso.engine.notify;
+
+import org.jspecify.annotations.NullMarked;
