@@ -154,8 +154,10 @@ public record Incident(
           next.note =
               e.playbook() + " did not last: it had been reported as a success in " + e.earlier();
       case IncidentEvent.Escalated e -> {
+        boolean knows =
+            state == IncidentState.AWAITING_APPROVAL && handover.acknowledgedBy().isPresent();
         next.waitsNoMore(IncidentState.ESCALATED);
-        next.handover = Handover.at(e.at());
+        next.handover = knows ? handover : Handover.at(e.at());
         next.note = e.why();
       }
       case IncidentEvent.Held e -> next.heldBy = Optional.of(e.by());

@@ -57,10 +57,11 @@ class EngineDeathTest extends Drill {
     system.engine().kill();
     Files.writeString(folder.resolve("go"), "");
     system.start();
-    JsonNode incident = system.awaitIncident("web", "escalated");
-    assertThat(incident.at("/summary").asString())
-        .as("a step that is not idempotent is not repeated blindly")
-        .contains("must not be done twice");
+    system.awaitServing("web");
+    String id = system.awaitIncident("web", "recovered").at("/id").asString();
+    assertThat(system.get("/api/v1/incidents/" + id).toString())
+        .as("a step that is not idempotent is not repeated blindly, but what was stopped is owed")
+        .contains("must not be done twice", "restart-simple");
     assertThat(Files.readAllLines(folder.resolve("ran"))).hasSize(1);
   }
 

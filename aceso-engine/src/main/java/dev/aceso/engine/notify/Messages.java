@@ -110,6 +110,9 @@ final class Messages {
 
   private static Optional<Message> escalated(
       Incident was, IncidentEvent.Escalated event, Incident now) {
+    if (now.handover().acknowledgedBy().isPresent()) {
+      return Optional.empty(); // whoever has taken notice knows what was asked
+    }
     boolean expired =
         was.state() == IncidentState.AWAITING_APPROVAL
             && !event.at().isBefore(was.approvalExpires().orElse(Instant.MAX));

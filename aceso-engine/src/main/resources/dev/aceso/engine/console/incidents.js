@@ -35,7 +35,7 @@ export function strip(incident) {
 /** The buttons that the state of an incident allows. */
 export function buttons(incident, act) {
   const label = {
-    approve: 'Approve', reject: 'Reject…', stop: 'Stop', close: 'Close…', acknowledge: 'Acknowledge',
+    approve: 'Approve', reject: 'Reject…', stop: 'Stop', close: 'Close…', acknowledge: 'Acknowledge', retry: 'Try again',
     guide: 'Guide me', proceed: 'Let the step go', done: 'I have done it',
   };
   const kind = { approve: 'button primary', stop: 'button danger', close: 'button primary', proceed: 'button primary' };

@@ -67,7 +67,7 @@ class WardTest {
     assertThat(startedInOrder()).containsExactly("db", "web");
     assertThat(seen.stream().filter(Signal.Exited.class::isInstance))
         .as("what a person has stopped, and what is not to start by itself")
-        .allSatisfy(s -> assertThat(((Signal.Exited) s).requested()).isTrue())
+        .allSatisfy(s -> assertThat(((Signal.Exited) s).unasked()).isFalse())
         .extracting(s -> s.component().value())
         .containsExactlyInAnyOrder("cache", "batch");
     Watched web = Objects.requireNonNull(second.find(ComponentId.of("web")));

@@ -7,6 +7,7 @@ import dev.aceso.model.Action;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.DataClass;
+import dev.aceso.model.Ending;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Settings;
 import dev.aceso.model.Signal;
@@ -107,30 +108,31 @@ class BeginningTest {
     lose(first);
     boot = "another boot";
     open(SLEEP).watch(Beginning.LEAVE);
-    assertThat(requestedEnd().pid()).isPositive();
+    assertThat(wantedEnd(Ending.DONE).pid()).isPositive();
     seen.clear();
     Target third = open(SLEEP);
     assertThat(third.lastLife()).isEqualTo(new LastLife.Ended(false));
     third.watch();
-    assertThat(requestedEnd().pid()).isPositive();
+    assertThat(wantedEnd(Ending.BY_ENGINE).pid()).isPositive();
   }
 
   @Test
   void whatIsNotToStartByItselfIsStartedByAPerson() throws Exception {
     Target target = open(Map.of("command", List.of("sleep", "600"), "start", false));
     target.watch();
-    assertThat(requestedEnd().pid()).isZero();
+    assertThat(wantedEnd(Ending.DONE).pid()).isZero();
     assertThat(target.presence())
-        .isInstanceOfSatisfying(Presence.Ended.class, e -> assertThat(e.requested()).isTrue());
+        .isInstanceOfSatisfying(
+            Presence.Ended.class, e -> assertThat(e.ending()).isEqualTo(Ending.DONE));
     assertThat(target.perform(Action.of("start"), "k", LONG))
         .isInstanceOf(StepOutcome.Succeeded.class);
     assertThat(target.presence()).isInstanceOf(Presence.Running.class);
   }
 
-  private Signal.Exited requestedEnd() {
+  private Signal.Exited wantedEnd(Ending ending) {
     assertThat(seen)
         .singleElement()
-        .isInstanceOfSatisfying(Signal.Exited.class, e -> assertThat(e.requested()).isTrue());
+        .isInstanceOfSatisfying(Signal.Exited.class, e -> assertThat(e.ending()).isEqualTo(ending));
     return (Signal.Exited) seen.getFirst();
   }
 
