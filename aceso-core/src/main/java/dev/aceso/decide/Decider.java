@@ -115,8 +115,15 @@ public final class Decider {
     private Optional<Weighed> start() {
       return weighed.stream()
           .filter(w -> Planner.harmless(w.strategy(), s))
-          .filter(w -> w.objection().stream().allMatch(o -> o.ground().ofThePast()))
+          .filter(w -> w.objection().stream().allMatch(o -> bearable(w.strategy(), o)))
           .findFirst();
+    }
+
+    /** What crashes again and again is started like what has crashed once. */
+    private boolean bearable(RecoveryStrategy strategy, Objection objection) {
+      return objection.ground().ofThePast()
+          || (objection.ground() == Ground.NOT_MEANT_FOR
+              && strategy.fits(FailureKind.CRASHED, component.type()));
     }
 
     private String spent(long tried) {
