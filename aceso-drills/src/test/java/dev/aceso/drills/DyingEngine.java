@@ -90,6 +90,7 @@ final class DyingEngine implements AutoCloseable {
   }
 
   private String die(String component, Boundary boundary) throws Exception {
+    system.awaitServing(component);
     Files.writeString(order, boundary.order(component));
     ailment.strike(system, component);
     Process engine = system.engine().process();

@@ -312,6 +312,9 @@ final class TestSystem implements AutoCloseable {
   }
 
   static void signal(long pid, String signal) throws IOException, InterruptedException {
+    if (pid <= 1) {
+      throw new IllegalArgumentException("no process to signal: " + pid);
+    }
     new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
   }
 
