@@ -57,13 +57,13 @@ final class Approval {
           triage.close(incident, "gone by itself before the approved plan began: " + g.why());
         } else {
           attention.refresh();
-          attention.holdUntil = desk.now.plus(Triage.LOOK_AGAIN);
+          attention.holdUntil = desk.now.plus(Patience.LOOK_AGAIN);
           desk.book.wake(incident.id(), attention.holdUntil);
         }
       }
       case Confirmation.CannotTell c -> {
         attention.refresh();
-        attention.holdUntil = desk.now.plus(Triage.LOOK_AGAIN);
+        attention.holdUntil = desk.now.plus(Patience.LOOK_AGAIN);
         desk.book.wake(incident.id(), attention.holdUntil);
       }
       case Confirmation.Confirmed _ -> {

@@ -1,29 +1,21 @@
 package dev.aceso.loop;
 
-import dev.aceso.decide.Modes;
 import dev.aceso.learn.Learner;
-import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
-import dev.aceso.model.Desired;
 import dev.aceso.model.Durations;
 import dev.aceso.model.ExecutionEvent;
-import dev.aceso.model.ExecutionEvent.Halted;
 import dev.aceso.model.ExecutionEvent.Intended;
 import dev.aceso.model.ExecutionEvent.Validated;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
-import dev.aceso.model.Mode;
 import dev.aceso.model.Outcome;
 import dev.aceso.model.Pattern;
 import dev.aceso.model.RecoveryExecution;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.RecoveryResult;
-import dev.aceso.model.Refusal;
 import dev.aceso.model.StepOutcome;
 import dev.aceso.plan.Command;
 import dev.aceso.plan.Interpreter;
-import dev.aceso.safety.Confirmation;
-import dev.aceso.safety.Gates;
 import dev.aceso.validate.Validator;
 import dev.aceso.validate.Verdict;
 import java.time.Duration;
@@ -34,14 +26,6 @@ import java.util.stream.Collectors;
 
 /** Carries a plan out: the interpreter's commands as effects, the proof, the conclusion. */
 final class Treatment {
-  /** Who halts when nobody ordered it. */
-  static final String SELF = "aceso";
-
-  /** Who halts what people's policy doesn't let go on. */
-  private static final String POLICY = "policy";
-
-  /** How long a confirmation holds, if nothing else has happened since. */
-  private static final Duration CONFIRMED_FOR = Duration.ofSeconds(1);
 
   /** So many times an approval's expiry a step may wait for a person. */
   private static final int HANDS = 4;
@@ -54,10 +38,12 @@ final class Treatment {
 
   private final Desk desk;
   private final Triage triage;
+  private final Clearance clearance;
 
   Treatment(Desk desk, Triage triage) {
     this.desk = desk;
     this.triage = triage;
+    this.clearance = new Clearance(desk, triage);
   }
 
   void advance(Incident incident) {
@@ -97,10 +83,10 @@ final class Treatment {
   private void perform(Incident incident, Attention attention, Command.Perform perform) {
     RecoveryPlan plan = incident.plan().orElseThrow();
     if (desk.holds.forbid(plan.touches(), desk.now)) {
-      forbidden(incident, plan);
+      clearance.forbidden(incident, plan);
       return;
     }
-    if (!perform.undo() && !passes(incident, plan, attention, perform)) {
+    if (!perform.undo() && !clearance.passes(incident, plan, attention, perform)) {
       return;
     }
     Incident intended =
@@ -117,129 +103,6 @@ final class Treatment {
     desk.effects.add(new Effect.Perform(incident.id(), perform));
   }
 
-  /** What people forbid waits for them, but not beyond its own deadline without a word. */
-  private void forbidden(Incident incident, RecoveryPlan plan) {
-    Instant started =
-        incident.execution().flatMap(RecoveryExecution::startedAt).orElse(plan.createdAt());
-    Instant deadline = started.plus(plan.deadline());
-    if (!desk.now.isBefore(deadline)) {
-      halt(incident, POLICY, "it was paused for longer than the plan may take");
-      return;
-    }
-    desk.book.wake(incident.id(), deadline);
-    desk.holds.until(plan.touches(), desk.now).ifPresent(at -> desk.book.wake(incident.id(), at));
-  }
-
-  /**
-   * Whether the world and the policy still want the step, asked before each effect (invariant 2).
-   * What only pays what was stopped before goes on in any case; what a person lets go is that
-   * person's decision.
-   */
-  private boolean passes(
-      Incident incident, RecoveryPlan plan, Attention attention, Command.Perform perform) {
-    boolean guided = incident.execution().flatMap(RecoveryExecution::guided).isPresent();
-    boolean pays = perform.action().harmless() && incident.debts().contains(perform.step().on());
-    Optional<Desired> desired = desk.watch.of(perform.step().on()).map(ComponentFacts::desired);
-    if (perform.action().harmless()
-        && desired.isPresent()
-        && desired.get() instanceof Desired.Stopped stopped) {
-      return halt(incident, SELF, "%s was %s".formatted(perform.step().on(), stopped));
-    }
-    if (guided || pays) {
-      return true;
-    }
-    return allowed(incident, plan)
-        && open(incident, plan)
-        && stillThere(incident, attention, perform);
-  }
-
-  private boolean allowed(Incident incident, RecoveryPlan plan) {
-    boolean approved = !incident.approvers().isEmpty();
-    return switch (mode(incident, plan)) {
-      case AUTOMATIC -> true;
-      case APPROVE -> approved || halt(incident, POLICY, "it needs to be approved now");
-      case SHADOW -> halt(incident, POLICY, "the mode is shadow now");
-    };
-  }
-
-  private boolean open(Incident incident, RecoveryPlan plan) {
-    Optional<Refusal> refusal =
-        Gates.refusal(plan.validUntil(desk.now), desk.policy(), desk.traffic(), desk.now);
-    if (refusal.isPresent()) {
-      desk.book.wake(incident.id(), desk.now.plus(Triage.LOOK_AGAIN));
-    }
-    return refusal.isEmpty();
-  }
-
-  /**
-   * Whether the failure has been seen since anything else happened. To start what is dead needs
-   * that only as the first effect.
-   */
-  private boolean stillThere(Incident incident, Attention attention, Command.Perform perform) {
-    boolean acted = incident.execution().orElseThrow().actedAt().isPresent();
-    if (acted && perform.action().harmless()) {
-      return true;
-    }
-    if (attention.surveying) {
-      return false;
-    }
-    if (attention.surveyed.filter(at -> fresh(incident, at)).isEmpty()) {
-      attention.refresh();
-      triage.survey(incident, attention);
-      return false;
-    }
-    return switch (triage.confirm(incident, attention)) {
-      case Confirmation.Confirmed _ -> true;
-      case Confirmation.Gone g ->
-          halt(
-              incident,
-              SELF,
-              "the failure went before '%s': %s".formatted(perform.step().summary(), g.why()));
-      case Confirmation.CannotTell _ -> {
-        attention.refresh();
-        desk.book.wake(incident.id(), desk.now.plus(Triage.LOOK_AGAIN));
-        yield false;
-      }
-    };
-  }
-
-  private boolean fresh(Incident incident, Instant surveyed) {
-    boolean since =
-        incident.execution().orElseThrow().events().stream()
-            .filter(Treatment::changes)
-            .allMatch(event -> event.at().isBefore(surveyed));
-    return since && desk.now.isBefore(surveyed.plus(CONFIRMED_FOR));
-  }
-
-  private static boolean changes(ExecutionEvent event) {
-    return switch (event) {
-      case Intended _, ExecutionEvent.Returned _, ExecutionEvent.Examined _ -> true;
-      case ExecutionEvent.Started _,
-          ExecutionEvent.Prechecked _,
-          ExecutionEvent.Guided _,
-          ExecutionEvent.Released _,
-          Validated _,
-          Halted _ ->
-          false;
-    };
-  }
-
-  private Mode mode(Incident incident, RecoveryPlan plan) {
-    return desk.config
-        .topology()
-        .find(plan.component())
-        .map(
-            component ->
-                Modes.of(desk.policy(), component, incident.kind().failureClass(), plan.strategy()))
-        .orElse(Mode.SHADOW);
-  }
-
-  /** Ends it before its next effect; always false, as it may not go on. */
-  private boolean halt(Incident incident, String by, String why) {
-    desk.record(incident.id(), new IncidentEvent.Executed(new Halted(desk.now, by, why)));
-    return false;
-  }
-
   /** A step that nobody lets go for long is given back to people, loudly. */
   private void abandoned(Incident incident, Command.AskStep ask) {
     Duration patience = desk.policy().approval().expires().multipliedBy(HANDS);
@@ -247,9 +110,9 @@ final class Treatment {
     if (desk.now.isBefore(last.plus(patience))) {
       desk.book.wake(incident.id(), last.plus(patience));
     } else {
-      halt(
+      clearance.halt(
           incident,
-          POLICY,
+          Clearance.POLICY,
           "nobody let '%s' go for %s".formatted(ask.step().summary(), Durations.show(patience)));
     }
   }
@@ -343,16 +206,16 @@ final class Treatment {
       case PARTIAL_SUCCESS, FAILED -> attention.refresh();
       case REQUIRES_RETRY -> {
         attention.refresh();
-        attention.holdUntil = desk.now.plus(Triage.LOOK_AGAIN);
+        attention.holdUntil = desk.now.plus(Patience.LOOK_AGAIN);
       }
     }
   }
 
   private void stopped(Incident incident, Command.Stopped stopped) {
     Incident over = conclude(incident, Outcome.REQUIRES_RETRY, stopped.why());
-    if (stopped.by().equals(SELF) && desk.settled(over)) {
+    if (stopped.by().equals(Clearance.SELF) && desk.settled(over)) {
       triage.close(over, stopped.why());
-    } else if (stopped.by().equals(SELF)) {
+    } else if (stopped.by().equals(Clearance.SELF)) {
       desk.book.attention(over.id()).refresh();
     } else if (stopped.by().equals(Waits.DEADLOCK)) {
       desk.lookAgain();

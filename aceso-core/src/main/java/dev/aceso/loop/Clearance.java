@@ -1,0 +1,164 @@
+package dev.aceso.loop;
+
+import dev.aceso.decide.Modes;
+import dev.aceso.model.ComponentFacts;
+import dev.aceso.model.Desired;
+import dev.aceso.model.ExecutionEvent;
+import dev.aceso.model.ExecutionEvent.Halted;
+import dev.aceso.model.ExecutionEvent.Intended;
+import dev.aceso.model.ExecutionEvent.Validated;
+import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
+import dev.aceso.model.Mode;
+import dev.aceso.model.RecoveryExecution;
+import dev.aceso.model.RecoveryPlan;
+import dev.aceso.model.Refusal;
+import dev.aceso.plan.Command;
+import dev.aceso.safety.Confirmation;
+import dev.aceso.safety.Gates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Asks before each effect of a recovery whether the world and people still want it. */
+final class Clearance {
+  /** Who halts when nobody ordered it. */
+  static final String SELF = "aceso";
+
+  /** Who halts what people's policy doesn't let go on. */
+  static final String POLICY = "policy";
+
+  /** How long a confirmation holds, if nothing else has happened since. */
+  private static final Duration CONFIRMED_FOR = Duration.ofSeconds(1);
+
+  private final Desk desk;
+  private final Triage triage;
+
+  Clearance(Desk desk, Triage triage) {
+    this.desk = desk;
+    this.triage = triage;
+  }
+
+  /** What people forbid waits for them, but not beyond its own deadline without a word. */
+  void forbidden(Incident incident, RecoveryPlan plan) {
+    Instant started =
+        incident.execution().flatMap(RecoveryExecution::startedAt).orElse(plan.createdAt());
+    Instant deadline = started.plus(plan.deadline());
+    if (!desk.now.isBefore(deadline)) {
+      halt(incident, POLICY, "it was paused for longer than the plan may take");
+      return;
+    }
+    desk.book.wake(incident.id(), deadline);
+    desk.holds.until(plan.touches(), desk.now).ifPresent(at -> desk.book.wake(incident.id(), at));
+  }
+
+  /**
+   * Whether the world and the policy still want the step, asked before each effect (invariant 2).
+   * What only pays what was stopped before goes on in any case; what a person lets go is that
+   * person's decision.
+   */
+  boolean passes(
+      Incident incident, RecoveryPlan plan, Attention attention, Command.Perform perform) {
+    boolean guided = incident.execution().flatMap(RecoveryExecution::guided).isPresent();
+    boolean pays = perform.action().harmless() && incident.debts().contains(perform.step().on());
+    Optional<Desired> desired = desk.watch.of(perform.step().on()).map(ComponentFacts::desired);
+    if (perform.action().harmless()
+        && desired.isPresent()
+        && desired.get() instanceof Desired.Stopped stopped) {
+      return halt(incident, SELF, "%s was %s".formatted(perform.step().on(), stopped));
+    }
+    if (guided || pays) {
+      return true;
+    }
+    return allowed(incident, plan)
+        && open(incident, plan)
+        && stillThere(incident, attention, perform);
+  }
+
+  private boolean allowed(Incident incident, RecoveryPlan plan) {
+    boolean approved = !incident.approvers().isEmpty();
+    return switch (mode(incident, plan)) {
+      case AUTOMATIC -> true;
+      case APPROVE -> approved || halt(incident, POLICY, "it needs to be approved now");
+      case SHADOW -> halt(incident, POLICY, "the mode is shadow now");
+    };
+  }
+
+  private boolean open(Incident incident, RecoveryPlan plan) {
+    Optional<Refusal> refusal =
+        Gates.refusal(plan.validUntil(desk.now), desk.policy(), desk.traffic(), desk.now);
+    if (refusal.isPresent()) {
+      desk.book.wake(incident.id(), desk.now.plus(Patience.LOOK_AGAIN));
+    }
+    return refusal.isEmpty();
+  }
+
+  /**
+   * Whether the failure has been seen since anything else happened. To start what is dead needs
+   * that only as the first effect.
+   */
+  private boolean stillThere(Incident incident, Attention attention, Command.Perform perform) {
+    boolean acted = incident.execution().orElseThrow().actedAt().isPresent();
+    if (acted && perform.action().harmless()) {
+      return true;
+    }
+    if (attention.surveying) {
+      return false;
+    }
+    if (attention.surveyed.filter(at -> fresh(incident, at)).isEmpty()) {
+      attention.refresh();
+      triage.survey(incident, attention);
+      return false;
+    }
+    return switch (triage.confirm(incident, attention)) {
+      case Confirmation.Confirmed _ -> true;
+      case Confirmation.Gone g ->
+          halt(
+              incident,
+              SELF,
+              "the failure went before '%s': %s".formatted(perform.step().summary(), g.why()));
+      case Confirmation.CannotTell _ -> {
+        attention.refresh();
+        desk.book.wake(incident.id(), desk.now.plus(Patience.LOOK_AGAIN));
+        yield false;
+      }
+    };
+  }
+
+  private boolean fresh(Incident incident, Instant surveyed) {
+    boolean since =
+        incident.execution().orElseThrow().events().stream()
+            .filter(Clearance::changes)
+            .allMatch(event -> event.at().isBefore(surveyed));
+    return since && desk.now.isBefore(surveyed.plus(CONFIRMED_FOR));
+  }
+
+  private static boolean changes(ExecutionEvent event) {
+    return switch (event) {
+      case Intended _, ExecutionEvent.Returned _, ExecutionEvent.Examined _ -> true;
+      case ExecutionEvent.Started _,
+          ExecutionEvent.Prechecked _,
+          ExecutionEvent.Guided _,
+          ExecutionEvent.Released _,
+          Validated _,
+          Halted _ ->
+          false;
+    };
+  }
+
+  private Mode mode(Incident incident, RecoveryPlan plan) {
+    return desk.config
+        .topology()
+        .find(plan.component())
+        .map(
+            component ->
+                Modes.of(desk.policy(), component, incident.kind().failureClass(), plan.strategy()))
+        .orElse(Mode.SHADOW);
+  }
+
+  /** Ends it before its next effect; always false, as it may not go on. */
+  boolean halt(Incident incident, String by, String why) {
+    desk.record(incident.id(), new IncidentEvent.Executed(new Halted(desk.now, by, why)));
+    return false;
+  }
+}
