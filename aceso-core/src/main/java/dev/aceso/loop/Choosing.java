@@ -2,18 +2,18 @@ package dev.aceso.loop;
 
 import dev.aceso.decide.Decider;
 import dev.aceso.decide.Situation;
-import dev.aceso.model.Category;
+import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Decision;
 import dev.aceso.model.Decision.Choice;
 import dev.aceso.model.Diagnosis;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.FailureEvent;
+import dev.aceso.model.FailureKind;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Mode;
-import dev.aceso.model.Presence;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Refusal;
 import dev.aceso.model.Refusal.Reason;
@@ -80,22 +80,12 @@ final class Choosing {
     ComponentId cause = diagnosis.cause().component();
     Set<ComponentId> down =
         desk.config.topology().dependencies(cause).stream()
-            .filter(this::down)
+            .filter(id -> desk.watch.of(id).filter(ComponentFacts::down).isPresent())
             .collect(Collectors.toSet());
     List<FailureEvent> needed = of(present, down);
     return needed.isEmpty() || needed.size() == present.size()
         ? Optional.empty()
         : Optional.of(needed);
-  }
-
-  private boolean down(ComponentId id) {
-    return desk.watch
-        .of(id)
-        .filter(
-            facts ->
-                facts.presence() instanceof Presence.Ended
-                    || !facts.failedProbes(Category.HEALTH).isEmpty())
-        .isPresent();
   }
 
   private static boolean sameCause(Diagnosis a, Diagnosis b) {
@@ -181,9 +171,18 @@ final class Choosing {
     }
   }
 
-  /** Whether the plan only starts what the incident's own course has stopped. */
-  static boolean pays(Incident incident, RecoveryPlan plan) {
-    return plan.harmless() && incident.debts().containsAll(plan.touches());
+  /** Whether the plan only starts what the engine has stopped. */
+  private static boolean pays(Incident incident, RecoveryPlan plan) {
+    return plan.harmless() && plan.touches().stream().allMatch(id -> owes(incident, id));
+  }
+
+  /**
+   * Whether the engine has stopped the component and it is to be up: in the incident's own course,
+   * or, as how it fails tells, on an earlier occasion.
+   */
+  static boolean owes(Incident incident, ComponentId id) {
+    return incident.debts().contains(id)
+        || (incident.kind() == FailureKind.DOWN && incident.origin().equals(id));
   }
 
   private static Decision owing(Decision decision, RecoveryPlan plan) {

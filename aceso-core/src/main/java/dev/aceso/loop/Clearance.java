@@ -60,7 +60,7 @@ final class Clearance {
   boolean passes(
       Incident incident, RecoveryPlan plan, Attention attention, Command.Perform perform) {
     boolean guided = incident.execution().flatMap(RecoveryExecution::guided).isPresent();
-    boolean pays = perform.action().harmless() && incident.debts().contains(perform.step().on());
+    boolean pays = perform.action().harmless() && Choosing.owes(incident, perform.step().on());
     Optional<Desired> desired = desk.watch.of(perform.step().on()).map(ComponentFacts::desired);
     if (perform.action().harmless()
         && desired.isPresent()

@@ -2,8 +2,6 @@ package dev.aceso.loop;
 
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
-import dev.aceso.model.Decision;
-import dev.aceso.model.Decision.Choice;
 import dev.aceso.model.Desired;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Incident;
@@ -138,7 +136,11 @@ final class Triage {
       return true;
     }
     if (attention.flap.over(desk.now, halfLife)) {
-      close(incident, "gone by itself before anything was done");
+      close(
+          incident,
+          incident.results().isEmpty()
+              ? "gone by itself before anything was done"
+              : "well again; nothing that was done is proved to have healed it");
     } else {
       desk.book.wake(incident.id(), attention.flap.overAt(halfLife));
     }
@@ -159,14 +161,7 @@ final class Triage {
     desk.book.wake(incident.id(), attention.holdUntil);
     if (++attention.blind == BLIND_TOLD) {
       Refusal refusal = new Refusal(Reason.NOT_CONFIRMED, why);
-      patience.record(
-          incident,
-          new Decision(
-              incident.id(),
-              desk.now,
-              new Choice.Hold(refusal, attention.holdUntil),
-              "Holding: " + why,
-              List.of()));
+      patience.record(incident, patience.holding(incident, refusal, attention.holdUntil));
     }
     patience.tell(
         incident,

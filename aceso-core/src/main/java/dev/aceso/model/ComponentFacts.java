@@ -145,6 +145,11 @@ public record ComponentFacts(
             || (e.ending() == Ending.UNASKED && component.lifetime().allows(e.status())));
   }
 
+  /** Whether it is seen not to serve: it has ended, or a health probe fails. */
+  public boolean down() {
+    return presence instanceof Presence.Ended || !failedProbes(Category.HEALTH).isEmpty();
+  }
+
   public boolean running() {
     return presence instanceof Presence.Running;
   }

@@ -2,7 +2,6 @@ package dev.aceso.safety;
 
 import dev.aceso.model.Category;
 import dev.aceso.model.ComponentFacts;
-import dev.aceso.model.Presence;
 
 /** Whether a component serves, as far as its facts show. */
 enum Service {
@@ -12,8 +11,7 @@ enum Service {
   UNKNOWN;
 
   static Service of(ComponentFacts facts) {
-    if (facts.presence() instanceof Presence.Ended
-        || !facts.failedProbes(Category.HEALTH).isEmpty()) {
+    if (facts.down()) {
       return DOWN;
     }
     boolean probed = !facts.component().probes(Category.HEALTH).isEmpty();

@@ -76,7 +76,12 @@ final class SimulatedSystems {
 
   static List<RecoveryStrategy> strategies() {
     return List.of(
-        strategy("restart-simple", "restart/simple", Set.of(FailureKind.CRASHED), 1, "start"),
+        strategy(
+            "restart-simple",
+            "restart/simple",
+            Set.of(FailureKind.CRASHED, FailureKind.DOWN),
+            1,
+            "start"),
         strategy("restart-graceful", "restart/graceful", Set.of(), 2, "stop", "start"),
         strategy("restart-forced", "restart/forced", Set.of(), 3, "kill", "start"),
         strategy("restart-cleared", "restart/cleared", Set.of(), 4, "kill", "exec", "start"));
