@@ -119,10 +119,13 @@ final class Treatment {
 
   private void validate(Incident incident, Attention attention, Instant since) {
     RecoveryPlan plan = incident.plan().orElseThrow();
+    Set<ComponentId> asked = Desk.ill(incident);
+    asked.addAll(plan.verification().components());
     Verdict verdict =
         Validator.judge(
             plan.verification(),
-            desk.watch.facts(plan.verification().components()),
+            incident.failures(),
+            desk.watch.facts(asked),
             attention.readings,
             since,
             desk.now);

@@ -4,16 +4,14 @@ import dev.aceso.model.Category;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
-import dev.aceso.model.Durations;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.Facts;
+import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Presence;
-import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.Signal;
 import dev.aceso.model.Verification;
 import dev.aceso.validate.Standing.State;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,19 +23,29 @@ import java.util.Set;
 
 /** Finds how each piece of the evidence that a verification asks for stands at a moment. */
 record Evaluation(
-    Verification asked, Facts facts, List<Signal.Probed> fresh, Instant since, Instant now) {
+    Verification asked,
+    Symptoms symptoms,
+    Facts facts,
+    List<Signal.Probed> fresh,
+    Instant since,
+    Instant now) {
 
   /** Only readings that began at or after {@code since} are kept, in the order of their end. */
   static Evaluation of(
-      Verification asked, Facts facts, List<Signal.Probed> readings, Instant since, Instant now) {
+      Verification asked,
+      List<FailureEvent> failures,
+      Facts facts,
+      List<Signal.Probed> readings,
+      Instant since,
+      Instant now) {
     List<Signal.Probed> fresh = new ArrayList<>();
     for (Signal.Probed reading : readings) {
-      if (!reading.at().isAfter(now) && !began(reading).isBefore(since)) {
+      if (!reading.at().isAfter(now) && !Passes.began(reading).isBefore(since)) {
         fresh.add(reading);
       }
     }
     fresh.sort(Comparator.comparing(Signal.Probed::at));
-    return new Evaluation(asked, facts, fresh, since, now);
+    return new Evaluation(asked, Symptoms.of(failures), facts, fresh, since, now);
   }
 
   /** The last moment at which evidence may become good. */
@@ -68,12 +76,13 @@ record Evaluation(
       } else {
         presence(facts.of(id)).ifPresent(all::add);
         for (ProbeSpec spec : component.get().probes()) {
-          if (categories().contains(spec.category())) {
-            all.add(probe(id, spec));
+          if (categories().contains(spec.category()) && !symptoms.has(id, spec)) {
+            all.add(Passes.standing(this, id, spec, 1));
           }
         }
       }
     }
+    all.addAll(symptoms.standings(this));
     for (Category category : categories()) {
       if (category != Category.PERFORMANCE || asked.success().isEmpty()) {
         all.addAll(withoutEvidence(category, all));
@@ -144,106 +153,22 @@ record Evaluation(
   }
 
   /** Since when evidence of the component counts: the last step, or a crash after it. */
-  private Instant start(ComponentId id) {
+  Instant start(ComponentId id) {
     return facts.of(id).crashesSince(since).stream()
         .map(Signal.Exited::at)
         .max(Instant::compareTo)
         .orElse(since);
   }
 
-  private Standing probe(ComponentId id, ProbeSpec spec) {
-    Instant start = start(id);
-    List<Signal.Probed> readings = new ArrayList<>();
-    for (Signal.Probed reading : fresh) {
-      if (reading.component().equals(id)
-          && reading.probe().equals(spec.name())
-          && !began(reading).isBefore(start)) {
-        readings.add(reading);
-      }
-    }
-    String name = "probe " + spec.name() + " of " + id;
-    if (readings.isEmpty()) {
-      return missing(id, spec.category(), name + " has no fresh reading");
-    }
-    Signal.Probed last = readings.getLast();
-    String source = "probe:" + spec.name();
-    String seen = last.detail() + " in " + Durations.show(last.took());
-    Optional<Evidence> evidence = Optional.of(new Evidence(id, last.at(), source, seen));
-    return switch (last.outcome()) {
-      case PASS -> passing(id, spec, readings, evidence);
-      case FAIL ->
-          new Standing(
-              id, spec.category(), new State.Bad(), name + " fails: " + last.detail(), evidence);
-      case INCONCLUSIVE ->
-          new Standing(
-              id,
-              spec.category(),
-              new State.Missing(),
-              name + " says nothing: " + last.detail(),
-              evidence);
-    };
-  }
-
-  /**
-   * A run of passes is proof once it spans the stability window: by a reading at its end or, where
-   * the probe is run more rarely, as long as the next reading isn't due.
-   */
-  private Standing passing(
-      ComponentId id, ProbeSpec spec, List<Signal.Probed> readings, Optional<Evidence> evidence) {
-    List<Signal.Probed> run = passes(readings);
-    Signal.Probed last = run.getLast();
-    Instant from = run.getFirst().at();
-    Instant settled = from.plus(asked.stability());
-    Instant due = began(last).plus(spec.every());
-    Instant overdue = due.plus(spec.every()).plus(spec.timeout());
-    String text =
-        "probe %s of %s passed %s in %s"
-            .formatted(
-                spec.name(),
-                id,
-                run.size() == 1 ? "once" : run.size() + " times",
-                Durations.show(Duration.between(from, now)));
-    State state;
-    if (from.isAfter(deadline())) {
-      state = new State.Bad();
-      text += ", but only after the deadline";
-    } else if (!last.at().isBefore(settled) || (now.isBefore(due) && !now.isBefore(settled))) {
-      state = new State.Good(from);
-    } else if (now.isBefore(overdue)) {
-      state = new State.Settling(from, settled.isAfter(now) ? earlier(settled, overdue) : overdue);
-    } else {
-      state = new State.Missing();
-      text += ", then its readings ceased";
-    }
-    return new Standing(id, spec.category(), state, text, evidence);
-  }
-
-  /** The passes at the end, back to the last reading that wasn't one. */
-  private static List<Signal.Probed> passes(List<Signal.Probed> readings) {
-    int from = readings.size();
-    while (from > 0 && readings.get(from - 1).outcome() == ProbeOutcome.PASS) {
-      from--;
-    }
-    return readings.subList(from, readings.size());
-  }
-
-  private static Instant began(Signal.Probed reading) {
-    return reading.at().minus(reading.took());
-  }
-
   static String named(Category category) {
     return category.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private static Standing missing(ComponentId id, Category category, String text) {
+  static Standing missing(ComponentId id, Category category, String text) {
     return new Standing(id, category, new State.Missing(), text, Optional.empty());
   }
 
   private static Instant later(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
   }
 }

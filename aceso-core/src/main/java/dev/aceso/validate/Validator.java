@@ -5,6 +5,7 @@ import dev.aceso.model.CategoryResult;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.Facts;
+import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Outcome;
 import dev.aceso.model.Signal;
 import dev.aceso.model.Verification;
@@ -33,18 +34,24 @@ public final class Validator {
   /**
    * The verdict at a moment.
    *
-   * @param facts presence and exits, up to date
+   * @param failures those that the recovery was for; the signals that raised them must be well
+   * @param facts presence, exits, heartbeats and resources, up to date
    * @param readings of the verified components' probes; those that began before {@code since} are
    *     ignored
    * @param since when the last step had ended
    */
   public static Verdict judge(
-      Verification asked, Facts facts, List<Signal.Probed> readings, Instant since, Instant now) {
+      Verification asked,
+      List<FailureEvent> failures,
+      Facts facts,
+      List<Signal.Probed> readings,
+      Instant since,
+      Instant now) {
     if (asked.components().isEmpty()) {
       return new Decided(
           Outcome.REQUIRES_RETRY, "there is no component to verify", List.of(), Optional.empty());
     }
-    Evaluation given = Evaluation.of(asked, facts, readings, since, now);
+    Evaluation given = Evaluation.of(asked, failures, facts, readings, since, now);
     List<Standing> standings = given.standings();
     Optional<Instant> healthy = since(standings, s -> s.category() == Category.HEALTH);
     Optional<CategoryResult> criteria = Criteria.judge(given, healthy);
@@ -155,8 +162,17 @@ public final class Validator {
       return given.asked().components().getFirst();
     }
 
+    /** What the recovery was for: without it nothing has been recovered. */
     private boolean ownHealth(Standing standing) {
-      return standing.category() == Category.HEALTH && standing.component().equals(recovered());
+      return standing.component().equals(recovered())
+          && (standing.category() == Category.HEALTH || symptom(standing));
+    }
+
+    private boolean symptom(Standing standing) {
+      ComponentId id = standing.component();
+      return given.facts().topology().find(id).stream()
+          .flatMap(c -> c.probes(standing.category()).stream())
+          .anyMatch(spec -> given.symptoms().has(id, spec));
     }
 
     private boolean met() {

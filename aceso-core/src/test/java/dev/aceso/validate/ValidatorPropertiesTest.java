@@ -95,7 +95,7 @@ class ValidatorPropertiesTest {
     }
 
     Verdict judge() {
-      return Validator.judge(asked, facts, readings, NOON, now);
+      return Validator.judge(asked, List.of(), facts, readings, NOON, now);
     }
 
     boolean passedAfresh(ComponentId id, ProbeSpec spec) {
@@ -169,7 +169,7 @@ class ValidatorPropertiesTest {
     for (int i = 0; i < 2_000; i++) {
       History h = History.random(random);
       List<Signal.Probed> reversed = h.readings().reversed();
-      assertThat(Validator.judge(h.asked(), h.facts(), reversed, NOON, h.now()))
+      assertThat(Validator.judge(h.asked(), List.of(), h.facts(), reversed, NOON, h.now()))
           .isEqualTo(h.judge());
     }
   }

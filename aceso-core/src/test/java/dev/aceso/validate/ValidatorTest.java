@@ -104,7 +104,7 @@ class ValidatorTest {
 
   private static Verdict judge(
       Verification asked, Facts facts, List<Signal.Probed> readings, Instant now) {
-    return Validator.judge(asked, facts, readings, SINCE, now);
+    return Validator.judge(asked, List.of(), facts, readings, SINCE, now);
   }
 
   private static Decided decided(Verdict verdict, Outcome outcome) {

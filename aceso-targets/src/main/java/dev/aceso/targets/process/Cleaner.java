@@ -55,7 +55,11 @@ final class Cleaner {
             "cannot clean %s: %s".formatted(rule.text("path"), e), files + " files deleted");
       }
     }
-    return new StepOutcome.Succeeded("%d files deleted, %d bytes freed".formatted(files, bytes));
+    return files > 0
+        ? new StepOutcome.Succeeded("%d files deleted, %d bytes freed".formatted(files, bytes))
+        : new StepOutcome.Failed(
+            "there is nothing to delete: no file matches and is old enough beyond those to be kept",
+            "0 files deleted");
   }
 
   /**

@@ -537,6 +537,9 @@ class ProcessTargetTest {
     assertThat(target.perform(new Action("clean", newest), "k", LONG))
         .isEqualTo(new StepOutcome.Succeeded("2 files deleted, 6 bytes freed"));
     assertThat(scratch.resolve("f1")).exists();
+    assertThat(target.perform(new Action("clean", newest), "k", LONG))
+        .as("nothing was deleted")
+        .isInstanceOf(StepOutcome.Failed.class);
   }
 
   private static void startQuietly(Target target) {

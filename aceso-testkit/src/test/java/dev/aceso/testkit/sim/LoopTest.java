@@ -16,10 +16,15 @@ import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Mode;
+import dev.aceso.model.Outcome;
 import dev.aceso.model.Policy;
 import dev.aceso.model.Presence;
+import dev.aceso.model.RecoveryResult;
+import dev.aceso.model.ResourceKind;
 import dev.aceso.model.Signal;
+import dev.aceso.model.StepOutcome;
 import dev.aceso.model.Tier;
+import dev.aceso.plan.Command;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,5 +152,54 @@ class LoopTest {
     presence = new Presence.Running(2, now, false);
     take(loop, new Input.Ordered(new Order.Approve(incident(loop).id(), Optional.empty(), "ann")));
     assertThat(performed).isEmpty();
+  }
+
+  @Test
+  @Tag("VAL-1")
+  void whatRunsAgainButStillFailsIsNoSuccess() {
+    Loop loop = loop(Mode.AUTOMATIC);
+    ends(loop, Ending.UNASKED);
+    starts(loop);
+    take(
+        loop,
+        new Input.Seen(
+            new Signal.Resource(WEB, now, ResourceKind.DISK_BYTES, "/data", 99, 100, 0.9)));
+    settles(loop);
+    assertThat(incident(loop).results()).isEmpty();
+    assertThat(incident(loop).state()).isEqualTo(IncidentState.RECOVERING);
+  }
+
+  @Test
+  @Tag("VAL-1")
+  void whatRunsAgainAndIsWellIsASuccess() {
+    Loop loop = loop(Mode.AUTOMATIC);
+    ends(loop, Ending.UNASKED);
+    starts(loop);
+    settles(loop);
+    assertThat(incident(loop).results())
+        .extracting(RecoveryResult::outcome)
+        .containsExactly(Outcome.SUCCESS);
+    assertThat(incident(loop).state()).isEqualTo(IncidentState.RECOVERED);
+  }
+
+  private void starts(Loop loop) {
+    Command.Perform start = performed.getLast().command();
+    presence = new Presence.Running(2, now, false);
+    take(loop, new Input.Seen(new Signal.Started(WEB, now, 2, false)));
+    take(
+        loop,
+        new Input.Returned(
+            incident(loop).id(),
+            new ExecutionEvent.Returned(
+                now,
+                start.step().index(),
+                start.attempt(),
+                false,
+                new StepOutcome.Succeeded("started"))));
+  }
+
+  private void settles(Loop loop) {
+    now = now.plusSeconds(2);
+    take(loop, new Input.Ticked());
   }
 }
