@@ -2,6 +2,7 @@ package dev.aceso.loop;
 
 import dev.aceso.decide.Modes;
 import dev.aceso.model.ComponentFacts;
+import dev.aceso.model.ComponentId;
 import dev.aceso.model.Desired;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.ExecutionEvent.Halted;
@@ -10,6 +11,7 @@ import dev.aceso.model.ExecutionEvent.Validated;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Mode;
+import dev.aceso.model.Presence;
 import dev.aceso.model.RecoveryExecution;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Refusal;
@@ -60,12 +62,22 @@ final class Clearance {
   boolean passes(
       Incident incident, RecoveryPlan plan, Attention attention, Command.Perform perform) {
     boolean guided = incident.execution().flatMap(RecoveryExecution::guided).isPresent();
-    boolean pays = perform.action().harmless() && Choosing.owes(incident, perform.step().on());
-    Optional<Desired> desired = desk.watch.of(perform.step().on()).map(ComponentFacts::desired);
-    if (perform.action().harmless()
+    ComponentId on = perform.step().on();
+    boolean pays = perform.action().harmless() && Choosing.owes(incident, on);
+    Optional<ComponentFacts> facts = desk.watch.of(on);
+    boolean unseen = facts.filter(f -> f.presence() instanceof Presence.Unseen).isPresent();
+    if (unseen && attention.surveyed.isEmpty()) {
+      look(incident, attention);
+      return false;
+    }
+    Optional<Desired> desired =
+        facts
+            .map(f -> unseen ? f.seen(attention.presence.getOrDefault(on, f.presence())) : f)
+            .map(ComponentFacts::desired);
+    if ((perform.action().harmless() || on.equals(plan.component()))
         && desired.isPresent()
         && desired.get() instanceof Desired.Stopped stopped) {
-      return halt(incident, SELF, "%s was %s".formatted(perform.step().on(), stopped));
+      return halt(incident, SELF, "%s was %s".formatted(on, stopped));
     }
     if (guided || pays) {
       return true;
@@ -73,6 +85,13 @@ final class Clearance {
     return allowed(incident, plan)
         && open(incident, plan)
         && stillThere(incident, attention, perform);
+  }
+
+  /** What was not seen yet since the engine started is looked at before anything is done. */
+  private void look(Incident incident, Attention attention) {
+    if (!attention.surveying) {
+      triage.survey(incident, attention);
+    }
   }
 
   private boolean allowed(Incident incident, RecoveryPlan plan) {

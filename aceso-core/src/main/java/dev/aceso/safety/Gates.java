@@ -5,6 +5,7 @@ import dev.aceso.model.Claim;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Desired;
 import dev.aceso.model.Durations;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Guards;
@@ -40,6 +41,7 @@ public final class Gates {
           Gates::killSwitch,
           Gates::paused,
           Gates::maintenance,
+          Gates::stopped,
           Gates::unfit,
           Gates::otherHealer,
           Gates::expired,
@@ -112,6 +114,15 @@ public final class Gates {
       }
     }
     return Optional.empty();
+  }
+
+  /** What a person wants down is that person's, even where others fail without it. */
+  private static Optional<Refusal> stopped(Request r) {
+    ComponentId id = r.plan().component();
+    return r.topology().find(id).isPresent()
+            && r.traffic().facts().of(id).desired() instanceof Desired.Stopped stopped
+        ? refuse(Reason.STOPPED, "%s was %s: start it (aceso start %s)".formatted(id, stopped, id))
+        : Optional.empty();
   }
 
   /** Who can't see well must not touch what runs; that a process has ended is the kernel's word. */

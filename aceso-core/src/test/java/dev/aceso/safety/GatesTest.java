@@ -16,6 +16,7 @@ import dev.aceso.model.Attempt;
 import dev.aceso.model.Category;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Desired;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Facts;
 import dev.aceso.model.FailureKind;
@@ -296,6 +297,17 @@ class GatesTest {
     assertThat(judge(restart(PAYMENTS), WIDE, over)).isEmpty();
     Traffic all = held(Holds.NONE.pause(Optional.empty(), NOW));
     assertThat(judge(restart(PAYMENTS), WIDE, all)).isEmpty();
+  }
+
+  @Test
+  @Tag("EXT-12")
+  void whatAPersonStoppedIsLeftAloneThoughOthersFailWithoutIt() {
+    Map<ComponentId, ComponentFacts> facts = new HashMap<>(HEALTHY.components());
+    facts.computeIfPresent(
+        PAYMENTS, (_, f) -> f.ordered(Optional.of(new Desired.Stopped("ann", NOW, "work"))));
+    Traffic down = calm(new Facts(TOPOLOGY, facts));
+    assertRefused(judge(restart(PAYMENTS), WIDE, down), Reason.STOPPED, "by ann", "aceso start");
+    assertThat(judge(restart(STORE_1), WIDE, down)).isEmpty();
   }
 
   @Test

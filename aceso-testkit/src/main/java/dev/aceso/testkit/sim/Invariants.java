@@ -13,6 +13,7 @@ import dev.aceso.model.Policy;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.SystemEvent;
 import dev.aceso.plan.Command;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +29,15 @@ import java.util.Set;
  */
 final class Invariants {
   private final Policy policy;
-  private final Set<String> surveyedIll = new HashSet<>();
+
+  /** How long a confirmation may be old when something that harms is done. */
+  private static final Duration CONFIRMED_FOR = Duration.ofSeconds(1);
+
+  /** So many recoveries that did nothing may follow each other. */
+  private static final int IDLE = 20;
+
+  private final Map<String, Integer> idle = new HashMap<>();
+  private final Map<String, Instant> surveyedIll = new HashMap<>();
   private final Map<String, Integer> intents = new HashMap<>();
   private final Set<String> examinedNotDone = new HashSet<>();
   private final Set<String> halted = new HashSet<>();
@@ -75,9 +84,9 @@ final class Invariants {
   }
 
   /** What a survey saw, which may be a lie; nobody can know more. */
-  void surveyed(Effect.Survey survey, boolean ill) {
+  void surveyed(Effect.Survey survey, boolean ill, Instant now) {
     if (ill) {
-      surveyedIll.add(survey.incident());
+      surveyedIll.put(survey.incident(), now);
     } else {
       surveyedIll.remove(survey.incident());
     }
@@ -89,7 +98,10 @@ final class Invariants {
       switch (executed.event()) {
         case ExecutionEvent.Started e -> starting(incident, journal);
         case ExecutionEvent.Halted e -> halted.add(plan(incident).id());
-        case ExecutionEvent.Intended e -> intents.merge(e.key(), 1, Integer::sum);
+        case ExecutionEvent.Intended e -> {
+          intents.merge(e.key(), 1, Integer::sum);
+          idle.remove(incident.id());
+        }
         case ExecutionEvent.Prechecked _ -> {}
         case ExecutionEvent.Guided _ -> {}
         case ExecutionEvent.Released _ -> {}
@@ -132,10 +144,13 @@ final class Invariants {
         incident.mode().filter(m -> m == Mode.AUTOMATIC).isPresent()
             || incident.approvers().size() >= policy.approval().needed(),
         "3: " + incident.id() + " began without approval");
-    check(surveyedIll.contains(incident.id()), "2: " + incident.id() + " began unconfirmed");
+    check(
+        idle.merge(incident.id(), 1, Integer::sum) <= IDLE,
+        "9: " + incident.id() + " begins again and again and does nothing");
+    check(surveyedIll.containsKey(incident.id()), "2: " + incident.id() + " began unconfirmed");
   }
 
-  void performing(Effect.Perform perform, Map<String, Incident> journal, World world) {
+  void performing(Effect.Perform perform, Map<String, Incident> journal, World world, Instant now) {
     performed++;
     Command.Perform command = perform.command();
     Incident incident = of(journal, perform.incident());
@@ -150,9 +165,16 @@ final class Invariants {
     check(
         !allPaused && plan.touches().stream().noneMatch(paused::contains),
         "3: " + command.key() + " while paused");
+    ComponentId on = command.step().on();
     check(
-        !command.action().harmless() || !down.contains(command.step().on()),
+        !command.action().harmless() || (!down.contains(on) && !world.get(on).stoppedByHand()),
         "11: " + command.key() + " starts what a person stopped");
+    Instant confirmed = surveyedIll.getOrDefault(incident.id(), Instant.MIN);
+    check(
+        command.action().harmless()
+            || command.undo()
+            || !now.isAfter(confirmed.plus(CONFIRMED_FOR)),
+        "2: " + command.key() + " though the failure was last seen at " + confirmed);
     if (!command.step().idempotent()) {
       int before = 0;
       for (int attempt = 1; attempt < command.attempt(); attempt++) {

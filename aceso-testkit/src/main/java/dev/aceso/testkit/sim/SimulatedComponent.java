@@ -1,6 +1,7 @@
 package dev.aceso.testkit.sim;
 
 import dev.aceso.model.Component;
+import dev.aceso.model.Ending;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Presence;
 import java.time.Instant;
@@ -19,6 +20,9 @@ final class SimulatedComponent {
   long pid;
   Instant since;
 
+  /** How it came to its last end. */
+  Ending ending = Ending.UNASKED;
+
   /** How many more starts will crash at once. */
   int badStarts;
 
@@ -31,9 +35,18 @@ final class SimulatedComponent {
     this.since = since;
   }
 
+  boolean well() {
+    return truth == Truth.UP;
+  }
+
+  /** Whether a person has stopped it without a word to the engine. */
+  boolean stoppedByHand() {
+    return truth == Truth.DOWN && ending == Ending.BY_PERSON;
+  }
+
   Presence presence() {
     return truth == Truth.DOWN
-        ? new Presence.Ended(since, new ExitStatus.Signalled(9), false)
+        ? new Presence.Ended(since, new ExitStatus.Signalled(9), ending)
         : new Presence.Running(pid, since, false);
   }
 }

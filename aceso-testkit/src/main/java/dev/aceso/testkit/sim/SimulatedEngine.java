@@ -1,9 +1,11 @@
 package dev.aceso.testkit.sim;
 
+import dev.aceso.loop.Answer;
 import dev.aceso.loop.Effect;
 import dev.aceso.loop.Input;
 import dev.aceso.loop.Loop;
 import dev.aceso.loop.LoopConfig;
+import dev.aceso.loop.Order;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.Incident;
@@ -19,11 +21,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +44,8 @@ final class SimulatedEngine {
   private final double deathPerWrite;
 
   private final Map<String, Incident> journal = new LinkedHashMap<>();
-  private final List<SystemEvent> pauses = new ArrayList<>();
+  private final List<SystemEvent> orders = new ArrayList<>();
+  private final Set<ComponentId> down = new HashSet<>();
   private Knowledge knowledge = Knowledge.NONE;
   private long lastToken;
 
@@ -47,6 +53,9 @@ final class SimulatedEngine {
   private int life;
   private Instant wake = Instant.MAX;
   private int deaths;
+  private Consumer<String> tells = line -> {};
+  private boolean telling;
+  private Optional<Answer> answer = Optional.empty();
 
   SimulatedEngine(
       Agenda agenda,
@@ -63,6 +72,17 @@ final class SimulatedEngine {
     this.deathPerWrite = deathPerWrite;
   }
 
+  void telling(Consumer<String> listener) {
+    tells = listener;
+    telling = true;
+  }
+
+  private void tell(Object what) {
+    if (telling) {
+      tells.accept("%s %s".formatted(agenda.now(), what));
+    }
+  }
+
   int deaths() {
     return deaths;
   }
@@ -71,8 +91,9 @@ final class SimulatedEngine {
     return journal;
   }
 
-  Optional<Loop> loop() {
-    return Optional.ofNullable(loop);
+  /** What people have ordered to be down, by the journal. */
+  Set<ComponentId> down() {
+    return down;
   }
 
   void start() {
@@ -80,7 +101,7 @@ final class SimulatedEngine {
     wake = Instant.MAX;
     Loop born =
         new Loop(
-            config, knowledge, List.copyOf(journal.values()), journal.size(), lastToken, pauses);
+            config, knowledge, List.copyOf(journal.values()), journal.size(), lastToken, orders);
     loop = born;
     world.tell(signal -> post(new Input.Seen(signal)));
     settle(born.resume(agenda.now()));
@@ -92,7 +113,8 @@ final class SimulatedEngine {
       } else if (c.presence() instanceof Presence.Ended ended) {
         post(
             new Input.Seen(
-                new Signal.Exited(id, agenda.now(), c.pid, ended.status(), Duration.ZERO, false)));
+                new Signal.Exited(
+                    id, agenda.now(), c.pid, ended.status(), Duration.ZERO, ended.ending())));
       }
       for (ProbeSpec spec : c.component.probes()) {
         Duration first = Duration.ofMillis(random.nextLong(spec.every().toMillis()));
@@ -101,9 +123,17 @@ final class SimulatedEngine {
     }
   }
 
+  /** What the engine says to an order; nothing when it is dead or dies of it. */
+  Optional<Answer> order(Order order) {
+    answer = Optional.empty();
+    post(new Input.Ordered(order));
+    return answer;
+  }
+
   void post(Input input) {
     Loop present = loop;
     if (present != null) {
+      tell(input);
       invariants.before(input);
       settle(present.on(input, agenda.now()));
     }
@@ -119,6 +149,7 @@ final class SimulatedEngine {
   /** Writes everything, then does everything; death may come between any two of these. */
   private void settle(List<Effect> effects) {
     for (Effect effect : effects) {
+      tell(effect);
       if (write(effect) && random.nextDouble() < deathPerWrite) {
         die();
         return;
@@ -147,7 +178,8 @@ final class SimulatedEngine {
         invariants.written(record, journal, agenda.now());
       }
       case Effect.Note note -> {
-        pauses.add(note.event());
+        orders.add(note.event());
+        noted(note.event());
         invariants.noted(note.event());
       }
       case Effect.Learned learned -> knowledge = learned.knowledge();
@@ -179,6 +211,14 @@ final class SimulatedEngine {
     return true;
   }
 
+  private void noted(SystemEvent event) {
+    if (event instanceof SystemEvent.Stopped stopped) {
+      down.add(stopped.component());
+    } else if (event instanceof SystemEvent.Wanted wanted) {
+      down.remove(wanted.component());
+    }
+  }
+
   private void carryOut(Effect effect) {
     int mine = life;
     switch (effect) {
@@ -202,7 +242,7 @@ final class SimulatedEngine {
       case Effect.Append _ -> {}
       case Effect.Note _ -> {}
       case Effect.Learned _ -> {}
-      case Effect.Answered _ -> {}
+      case Effect.Answered answered -> answer = Optional.of(answered.answer());
       case Effect.Fault fault -> throw fault.cause();
     }
   }
@@ -226,13 +266,13 @@ final class SimulatedEngine {
       presence.put(id, c.presence());
       ill |= c.presence() instanceof Presence.Ended;
     }
-    invariants.surveyed(survey, ill);
+    invariants.surveyed(survey, ill, agenda.now());
     post(new Input.Surveyed(survey.incident(), from, presence));
   }
 
   private void perform(Effect.Perform perform, int lived) {
     Command.Perform command = perform.command();
-    invariants.performing(perform, journal, world);
+    invariants.performing(perform, journal, world, agenda.now());
     world.act(
         command.step().on(),
         command.action(),
@@ -280,6 +320,7 @@ final class SimulatedEngine {
   }
 
   private void die() {
+    tell("the engine dies");
     deaths++;
     life++;
     loop = null;

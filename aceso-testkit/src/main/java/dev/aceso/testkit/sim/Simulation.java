@@ -1,18 +1,16 @@
 package dev.aceso.testkit.sim;
 
-import dev.aceso.loop.Input;
 import dev.aceso.loop.LoopConfig;
-import dev.aceso.loop.Order;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
-import dev.aceso.model.Incident;
-import dev.aceso.model.IncidentState;
-import dev.aceso.testkit.sim.SimulatedComponent.Truth;
+import dev.aceso.model.FailureEvent;
+import dev.aceso.model.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * One random history: faults come, the loop acts, the engine dies now and then, people interfere.
@@ -34,13 +32,15 @@ public final class Simulation {
 
   private final SplittableRandom random;
   private final Agenda agenda = new Agenda();
+  private final Tally tally = new Tally();
   private final World world;
   private final SimulatedEngine engine;
   private final Invariants invariants;
+  private final People people;
+  private final Topology topology;
   private final List<Component> components;
   private final Duration faultsFor;
   private Instant looked = Instant.EPOCH;
-  private int faults;
 
   /**
    * A history that has not begun.
@@ -51,17 +51,19 @@ public final class Simulation {
   public Simulation(long seed, LoopConfig config, double deathPerWrite) {
     random = new SplittableRandom(seed);
     components = config.topology().components();
+    topology = config.topology();
     // most histories are short, as the first minute shows most; some are long
     faultsFor = Duration.ofSeconds(random.nextInt(20) == 0 ? 180 : random.nextInt(10, 30));
-    world = new World(agenda, random.split(), config.topology());
+    world = new World(agenda, random.split(), config.topology(), tally);
     invariants = new Invariants(config.policy());
     engine = new SimulatedEngine(agenda, random.split(), world, config, invariants, deathPerWrite);
+    people = new People(agenda, random.split(), world, engine, components, tally);
   }
 
   /**
    * What came of a history.
    *
-   * @param faults injected
+   * @param happened how often each thing happened besides what the engine did
    * @param deaths of the engine
    * @param effects steps that were begun
    * @param successes recoveries that were reported as a success
@@ -70,7 +72,7 @@ public final class Simulation {
    * @param open incidents that were still open then, in words
    */
   public record Report(
-      int faults,
+      Map<Happening, Integer> happened,
       int deaths,
       int effects,
       int successes,
@@ -79,16 +81,22 @@ public final class Simulation {
       List<ComponentId> ill,
       List<String> open) {}
 
+  /** Tells what the engine is told and what it does, line by line. */
+  public Simulation telling(Consumer<String> listener) {
+    engine.telling(listener);
+    return this;
+  }
+
   /** Lets the history happen; throws when an invariant breaks, naming it. */
   public Report run() {
     Instant faultsEnd = agenda.now().plus(faultsFor);
     engine.start();
     agenda.in(Duration.ofSeconds(2), () -> fault(faultsEnd));
-    agenda.in(Duration.ofSeconds(5), () -> interfere(faultsEnd));
+    agenda.in(Duration.ofSeconds(5), () -> people.interfere(faultsEnd));
     Instant end = faultsEnd.plus(CALM_FOR);
     while (agenda.step(end) && !over(faultsEnd)) {}
     return new Report(
-        faults,
+        tally.counts(),
         engine.deaths(),
         invariants.performed(),
         invariants.successes(),
@@ -110,13 +118,19 @@ public final class Simulation {
   private List<ComponentId> ill() {
     return components.stream()
         .map(Component::id)
-        .filter(id -> world.get(id).truth != Truth.UP)
+        .filter(id -> !world.get(id).well() && !people.stopped(id) && !lacks(id))
         .toList();
+  }
+
+  /** Whether it needs what a person has stopped, so that nobody can expect it to be well. */
+  private boolean lacks(ComponentId id) {
+    return topology.dependencies(id).stream().anyMatch(people::stopped);
   }
 
   private List<String> open() {
     return engine.journal().values().stream()
         .filter(i -> !i.state().over())
+        .filter(i -> i.failures().stream().map(FailureEvent::component).noneMatch(this::lacks))
         .map(i -> "%s on %s, %s: %s".formatted(i.id(), i.origin(), i.state(), i.note()))
         .toList();
   }
@@ -126,58 +140,11 @@ public final class Simulation {
       return;
     }
     ComponentId victim = components.get(random.nextInt(components.size())).id();
-    faults++;
     switch (random.nextInt(4)) {
       case 0 -> world.hang(victim);
       case 1 -> world.crash(victim, random.nextInt(1, 6));
       default -> world.crash(victim, 0);
     }
     agenda.in(Duration.ofMillis(random.nextInt(200, QUIET)), () -> fault(end));
-  }
-
-  /** A person, now and then: approves, stops, pauses and resumes. */
-  private void interfere(Instant end) {
-    boolean last = agenda.now().isAfter(end);
-    if (last) {
-      engine.post(new Input.Ordered(new Order.Resume(Optional.empty(), "ann")));
-      components.forEach(
-          c -> engine.post(new Input.Ordered(new Order.Resume(Optional.of(c.id()), "ann"))));
-      engine.journal().values().stream()
-          .filter(i -> !i.state().over() && i.heldBy().isPresent())
-          .map(Incident::id)
-          .toList()
-          .forEach(i -> engine.post(new Input.Ordered(new Order.Retry(i, "ann", "calm now"))));
-      approve();
-    } else {
-      Optional<ComponentId> one =
-          random.nextBoolean()
-              ? Optional.empty()
-              : Optional.of(components.get(random.nextInt(components.size())).id());
-      switch (random.nextInt(12)) {
-        case 0 -> engine.post(new Input.Ordered(new Order.Pause(one, "ann", Optional.empty())));
-        case 1, 2 -> engine.post(new Input.Ordered(new Order.Resume(one, "ann")));
-        case 3 ->
-            open(IncidentState.RECOVERING)
-                .ifPresent(i -> engine.post(new Input.Ordered(new Order.Stop(i, "ann"))));
-        default -> approve();
-      }
-    }
-    agenda.in(Duration.ofMillis(random.nextInt(100, 3_000)), () -> interfere(end));
-  }
-
-  private void approve() {
-    engine.journal().values().stream()
-        .filter(i -> i.state() == IncidentState.AWAITING_APPROVAL && i.approvers().isEmpty())
-        .map(Incident::id)
-        .findFirst()
-        .ifPresent(
-            i -> engine.post(new Input.Ordered(new Order.Approve(i, Optional.empty(), "ann"))));
-  }
-
-  private Optional<String> open(IncidentState state) {
-    return engine.journal().values().stream()
-        .filter(i -> i.state() == state)
-        .map(Incident::id)
-        .findFirst();
   }
 }

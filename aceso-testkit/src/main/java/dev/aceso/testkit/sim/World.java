@@ -3,6 +3,7 @@ package dev.aceso.testkit.sim;
 import dev.aceso.model.Action;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Ending;
 import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.ProbeOutcome;
@@ -22,14 +23,16 @@ import java.util.function.Consumer;
 final class World {
   private final Agenda agenda;
   private final SplittableRandom random;
+  private final Tally tally;
   private final Map<ComponentId, SimulatedComponent> components = new LinkedHashMap<>();
   private final Map<String, Integer> happened = new HashMap<>();
   private Consumer<Signal> engine = signal -> {};
   private long lastPid = 100;
 
-  World(Agenda agenda, SplittableRandom random, Topology topology) {
+  World(Agenda agenda, SplittableRandom random, Topology topology, Tally tally) {
     this.agenda = agenda;
     this.random = random;
+    this.tally = tally;
     for (Component component : topology.components()) {
       components.put(component.id(), new SimulatedComponent(component, ++lastPid, agenda.now()));
     }
@@ -58,15 +61,44 @@ final class World {
     return c.truth == Truth.UP && c.component.dependsOn().stream().allMatch(this::serves);
   }
 
+  /** It ends by itself, and again at so many of its next starts. */
   void crash(ComponentId id, int badStarts) {
     SimulatedComponent c = get(id);
     c.badStarts = badStarts;
-    end(c, new ExitStatus.Signalled(9), false);
+    if (c.truth != Truth.DOWN) {
+      tally.count(badStarts > 0 ? Happening.CRASH_LOOP : Happening.CRASH);
+      end(c, new ExitStatus.Signalled(9), Ending.UNASKED);
+    }
+  }
+
+  /** A person stops it through its manager. */
+  void stopByHand(ComponentId id) {
+    SimulatedComponent c = get(id);
+    if (c.truth != Truth.DOWN) {
+      tally.count(Happening.STOPPED_BY_HAND);
+      end(c, new ExitStatus.Code(0), Ending.BY_PERSON);
+    }
+  }
+
+  /** A person brings it up, whatever was wrong with it. */
+  void repairByHand(ComponentId id) {
+    SimulatedComponent c = get(id);
+    c.badStarts = 0;
+    if (c.truth == Truth.UP) {
+      return;
+    }
+    tally.count(Happening.REPAIRED_BY_HAND);
+    if (c.truth == Truth.HUNG) {
+      c.truth = Truth.UP;
+    } else {
+      start(c);
+    }
   }
 
   void hang(ComponentId id) {
     SimulatedComponent c = get(id);
     if (c.truth == Truth.UP) {
+      tally.count(Happening.HANG);
       c.truth = Truth.HUNG;
     }
   }
@@ -130,7 +162,7 @@ final class World {
     c.effects++;
     switch (action.verb()) {
       case "start" -> start(c);
-      case "stop", "kill" -> end(c, new ExitStatus.Code(0), true);
+      case "stop", "kill" -> end(c, new ExitStatus.Code(0), Ending.BY_ENGINE);
       default -> c.badStarts = 0;
     }
   }
@@ -150,20 +182,20 @@ final class World {
           Duration.ofMillis(50),
           () -> {
             if (c.pid == pid) {
-              end(c, new ExitStatus.Code(1), false);
+              end(c, new ExitStatus.Code(1), Ending.UNASKED);
             }
           });
     }
   }
 
-  private void end(SimulatedComponent c, ExitStatus status, boolean requested) {
+  private void end(SimulatedComponent c, ExitStatus status, Ending ending) {
     if (c.truth == Truth.DOWN) {
       return;
     }
     Duration uptime = Duration.between(c.since, agenda.now());
     c.truth = Truth.DOWN;
+    c.ending = ending;
     c.since = agenda.now();
-    engine.accept(
-        new Signal.Exited(c.component.id(), agenda.now(), c.pid, status, uptime, requested));
+    engine.accept(new Signal.Exited(c.component.id(), agenda.now(), c.pid, status, uptime, ending));
   }
 }

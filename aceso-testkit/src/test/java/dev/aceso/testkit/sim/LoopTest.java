@@ -14,11 +14,14 @@ import dev.aceso.model.Ending;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
+import dev.aceso.model.Knowledge;
 import dev.aceso.model.Mode;
 import dev.aceso.model.Outcome;
 import dev.aceso.model.Policy;
 import dev.aceso.model.Presence;
+import dev.aceso.model.RecoveryExecution;
 import dev.aceso.model.RecoveryResult;
 import dev.aceso.model.ResourceKind;
 import dev.aceso.model.Signal;
@@ -55,7 +58,11 @@ class LoopTest {
 
   private void take(Loop loop, Input input) {
     now = now.plusMillis(1);
-    for (Effect effect : loop.on(input, now)) {
+    follow(loop, loop.on(input, now));
+  }
+
+  private void follow(Loop loop, List<Effect> effects) {
+    for (Effect effect : effects) {
       switch (effect) {
         case Effect.Survey survey ->
             take(loop, new Input.Surveyed(survey.incident(), now, Map.of(WEB, presence)));
@@ -114,6 +121,30 @@ class LoopTest {
     Loop loop = loop(Mode.AUTOMATIC);
     ends(loop, Ending.BY_PERSON);
     assertThat(loop.incidents()).isEmpty();
+  }
+
+  @Test
+  @Tag("EXT-12")
+  void whatAPersonStoppedWhileNoEngineRanIsNotStartedByAPlanThatGoesOn() {
+    Policy policy = Policy.shadow(SimulatedSystems.strategies()).in(Mode.AUTOMATIC);
+    Loop died = loop(policy);
+    ends(died, Ending.UNASKED);
+    Incident begun = incident(died);
+    RecoveryExecution execution = begun.execution().orElseThrow();
+    Incident prechecked =
+        begun
+            .with(new IncidentEvent.Decided(now, begun.decision().orElseThrow()))
+            .with(executed(execution.events().get(0)))
+            .with(executed(execution.events().get(1)));
+    performed.clear();
+    presence = new Presence.Ended(now, new ExitStatus.Code(0), Ending.BY_PERSON);
+    Loop next = new Loop(died.config(), Knowledge.NONE, List.of(prechecked), 1, 1, List.of());
+    follow(next, next.resume(now));
+    assertThat(performed).isEmpty();
+  }
+
+  private static IncidentEvent executed(ExecutionEvent event) {
+    return new IncidentEvent.Executed(event);
   }
 
   @Test

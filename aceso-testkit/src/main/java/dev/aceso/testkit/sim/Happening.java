@@ -1,0 +1,25 @@
+package dev.aceso.testkit.sim;
+
+/** What can happen in a history besides what the engine does. */
+public enum Happening {
+  /** A component ends by itself. */
+  CRASH,
+  /** A component ends by itself, and again at its next starts. */
+  CRASH_LOOP,
+  /** A component runs on and serves no more. */
+  HANG,
+  /** A component is stopped by its manager, and the engine isn't asked. */
+  STOPPED_BY_HAND,
+  /** A component is brought back, or started, and the engine isn't asked. */
+  REPAIRED_BY_HAND,
+  /** A person has the engine stop a component for good. */
+  ORDERED_DOWN,
+  /** A person has the engine start a component. */
+  ORDERED_UP,
+  /** A person has the engine restart a component. */
+  ORDERED_RESTART,
+  /** A person pauses a component, or everything. */
+  PAUSE,
+  /** A person stops a recovery. */
+  RECOVERY_STOPPED
+}
