@@ -141,13 +141,22 @@ public final class ExitDetector implements Detector {
     return event(facts, FailureKind.CRASH_LOOP, first, now, evidence);
   }
 
+  /** The last lines of the life that ended then, or why there may have been others. */
   private static List<Evidence> lastWords(ComponentFacts facts, Instant end) {
     List<Evidence> lines =
-        facts.logs().stream()
-            .filter(l -> !l.at().isAfter(end) && !l.at().isBefore(end.minus(LAST_WORDS)))
-            .map(l -> new Evidence(l.component(), l.at(), "log", l.line()))
+        facts.output().until(end).stream()
+            .filter(l -> !l.at().isBefore(end.minus(LAST_WORDS)))
+            .map(
+                l ->
+                    new Evidence(
+                        l.component(), l.at().isAfter(end) ? end : l.at(), "log", l.line()))
             .toList();
-    return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+    if (!lines.isEmpty()) {
+      return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+    }
+    return facts.output().reading(end).missing().stream()
+        .map(text -> new Evidence(facts.component().id(), end, "log", text))
+        .toList();
   }
 
   private FailureEvent event(

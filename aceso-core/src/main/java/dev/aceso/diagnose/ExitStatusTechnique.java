@@ -7,6 +7,7 @@ import dev.aceso.model.Evidence;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Presence;
+import dev.aceso.model.Reading;
 import dev.aceso.model.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,19 +63,23 @@ public final class ExitStatusTechnique implements Technique {
 
   private static Clue clue(Sighting s, ComponentFacts facts, End end) {
     List<Signal.Logged> words =
-        facts.logs().stream()
-            .filter(l -> !l.at().isBefore(end.at().minus(LAST_WORDS)) && !l.at().isAfter(end.at()))
+        facts.output().until(end.at()).stream()
+            .filter(l -> !l.at().isBefore(end.at().minus(LAST_WORDS)))
             .toList();
+    Reading reading = facts.output().reading(end.at());
     Optional<Signal.Logged> memory =
         words.stream().filter(l -> OUT_OF_MEMORY.matcher(l.line()).find()).findFirst();
     Meaning meaning =
         memory.isPresent()
             ? new Meaning(1.5, "it ran out of memory")
-            : meaning(end.status(), words);
+            : meaning(end.status(), words, reading);
     List<Evidence> evidence = new ArrayList<>();
     memory
         .or(() -> words.isEmpty() ? Optional.empty() : Optional.of(words.getLast()))
         .ifPresent(l -> evidence.add(new Evidence(l.component(), l.at(), "log", l.line())));
+    reading
+        .missing()
+        .ifPresent(missing -> evidence.add(new Evidence(s.component(), end.at(), "log", missing)));
     evidence.add(new Evidence(s.component(), end.at(), "exit", end.status().toString()));
     return new Clue(
         s.component(),
@@ -85,16 +90,16 @@ public final class ExitStatusTechnique implements Technique {
         evidence);
   }
 
-  private static Meaning meaning(ExitStatus status, List<Signal.Logged> words) {
+  private static Meaning meaning(ExitStatus status, List<Signal.Logged> words, Reading reading) {
     return switch (status) {
       case ExitStatus.Signalled s -> signal(s.signal());
       case ExitStatus.Code c when c.code() > 128 && c.code() <= 128 + 64 -> signal(c.code() - 128);
       case ExitStatus.Code c ->
           switch (c.code()) {
-            case 0 -> new Meaning(0.5, "it ended by itself and reported no error");
+            case 0 -> new Meaning(0.5, "it ended by itself, with the status of success");
             case 126 -> new Meaning(1.5, "its command was found but can't be executed");
             case 127 -> new Meaning(1.5, "its command was not found");
-            default -> new Meaning(0.7, gaveUp(words));
+            default -> new Meaning(0.7, gaveUp(words, reading));
           };
       case ExitStatus.Unseen _ -> new Meaning(0, "nobody saw how it ended");
     };
@@ -111,9 +116,10 @@ public final class ExitStatusTechnique implements Technique {
     };
   }
 
-  private static String gaveUp(List<Signal.Logged> words) {
+  private static String gaveUp(List<Signal.Logged> words, Reading reading) {
     return words.isEmpty()
-        ? "it gave up by itself and logged nothing"
+        ? "it gave up by itself"
+            + reading.missing().map(missing -> "; " + missing).orElse(" and logged nothing")
         : "it gave up by itself, its last words were '%s'"
             .formatted(Words.quote(words.getLast().line()));
   }

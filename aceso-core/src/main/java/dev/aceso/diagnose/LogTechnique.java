@@ -6,6 +6,7 @@ import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.FailureKind;
+import dev.aceso.model.Presence;
 import dev.aceso.model.ResourceKind;
 import dev.aceso.model.Signal;
 import java.time.Duration;
@@ -68,9 +69,25 @@ public final class LogTechnique implements Technique {
     return clues;
   }
 
+  /** What the life that failed wrote around its failure; a life that ended, before its end. */
   private static List<LogLine> around(ComponentFacts facts, Sighting s, Instant now) {
+    Optional<Instant> end = end(facts, s.kind());
+    if (end.isPresent()) {
+      return LogLine.between(end.get().minus(BEFORE), now, facts.output().until(end.get()));
+    }
     Instant onset = s.onset().orElse(now);
-    return LogLine.between(onset.minus(BEFORE), onset.plus(AFTER), facts.logs());
+    return LogLine.between(onset.minus(BEFORE), onset.plus(AFTER), facts.output().present());
+  }
+
+  /** When the life ended whose end is the failure, also when another has begun since. */
+  private static Optional<Instant> end(ComponentFacts facts, FailureKind kind) {
+    if (facts.presence() instanceof Presence.Ended ended) {
+      return Optional.of(ended.at());
+    }
+    boolean ended = kind == FailureKind.CRASHED || kind == FailureKind.CRASH_LOOP;
+    return ended && !facts.exits().isEmpty()
+        ? Optional.of(facts.exits().getLast().at())
+        : Optional.empty();
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param exits the latest exits, oldest first, at most {@link #EXITS}
  * @param scheduled the scheduler's latest view of its main process
  * @param resources the latest reading of each resource, by kind and what
- * @param logs the latest log lines, oldest first, at most {@link #LOGS}
+ * @param output what it has written
  * @param claims who else is at work on it, by who
  * @param stopped a person's order to the engine that it be down
  */
@@ -25,17 +25,15 @@ public record ComponentFacts(
     Optional<Signal.Scheduled> scheduled,
     HeartbeatFacts heartbeats,
     Map<String, Signal.Resource> resources,
-    List<Signal.Logged> logs,
+    Output output,
     Map<String, Claim> claims,
     Optional<Desired.Stopped> stopped) {
   public static final int EXITS = 32;
-  public static final int LOGS = 200;
 
   public ComponentFacts {
     probes = Map.copyOf(probes);
     exits = List.copyOf(exits);
     resources = Map.copyOf(resources);
-    logs = List.copyOf(logs);
     claims = Map.copyOf(claims);
   }
 
@@ -50,7 +48,7 @@ public record ComponentFacts(
         Optional.empty(),
         HeartbeatFacts.NONE,
         Map.of(),
-        List.of(),
+        Output.NONE,
         Map.of(),
         Optional.empty());
   }
@@ -61,32 +59,33 @@ public record ComponentFacts(
       case Signal.Probed s -> withProbe(s);
       case Signal.Started s ->
           present(new Presence.Running(s.pid(), s.at(), s.adopted()), exits, Optional.empty())
-              .beating(heartbeats.restarted());
+              .beating(heartbeats.restarted())
+              .writing(begun(s));
       case Signal.Exited s ->
           present(
-              new Presence.Ended(s.at(), s.status(), s.ending()),
-              appended(exits, s, EXITS),
-              Optional.empty());
+                  new Presence.Ended(s.at(), s.status(), s.ending()),
+                  appended(exits, s, EXITS),
+                  Optional.empty())
+              .writing(output.ended(s.at()));
       case Signal.Scheduled s -> present(presence, exits, Optional.of(s));
       case Signal.Heartbeat s -> beating(heartbeats.with(s.at()));
       case Signal.Resource s -> {
         Map<String, Signal.Resource> next = new HashMap<>(resources);
         next.put(s.kind() + ":" + s.what(), s);
         yield new ComponentFacts(
-            component, presence, probes, exits, scheduled, heartbeats, next, logs, claims, stopped);
+            component,
+            presence,
+            probes,
+            exits,
+            scheduled,
+            heartbeats,
+            next,
+            output,
+            claims,
+            stopped);
       }
-      case Signal.Logged s ->
-          new ComponentFacts(
-              component,
-              presence,
-              probes,
-              exits,
-              scheduled,
-              heartbeats,
-              resources,
-              appended(logs, s, LOGS),
-              claims,
-              stopped);
+      case Signal.Logged s -> writing(output.with(s));
+      case Signal.Read s -> writing(output.with(s));
       case Signal.Claimed s -> {
         Map<String, Claim> next = new HashMap<>(claims);
         next.put(s.by(), Claim.of(s, Optional.ofNullable(claims.get(s.by()))));
@@ -114,13 +113,22 @@ public record ComponentFacts(
           spec.name(), known != null && known.spec().equals(spec) ? known : ProbeFacts.none(spec));
     }
     return new ComponentFacts(
-        changed, presence, kept, exits, scheduled, heartbeats, resources, logs, claims, stopped);
+        changed, presence, kept, exits, scheduled, heartbeats, resources, output, claims, stopped);
   }
 
   /** With a person's order that it be down, or without one. */
   public ComponentFacts ordered(Optional<Desired.Stopped> order) {
     return new ComponentFacts(
-        component, presence, probes, exits, scheduled, heartbeats, resources, logs, claims, order);
+        component,
+        presence,
+        probes,
+        exits,
+        scheduled,
+        heartbeats,
+        resources,
+        output,
+        claims,
+        order);
   }
 
   /** What it is meant to be, by its configuration, by its manager's record, by people's orders. */
@@ -181,17 +189,46 @@ public record ComponentFacts(
     Map<String, ProbeFacts> next = new HashMap<>(probes);
     next.put(reading.probe(), known.with(reading));
     return new ComponentFacts(
-        component, presence, next, exits, scheduled, heartbeats, resources, logs, claims, stopped);
+        component,
+        presence,
+        next,
+        exits,
+        scheduled,
+        heartbeats,
+        resources,
+        output,
+        claims,
+        stopped);
   }
 
   private ComponentFacts claimed(Map<String, Claim> by) {
     return new ComponentFacts(
-        component, presence, probes, exits, scheduled, heartbeats, resources, logs, by, stopped);
+        component, presence, probes, exits, scheduled, heartbeats, resources, output, by, stopped);
   }
 
   private ComponentFacts beating(HeartbeatFacts next) {
     return new ComponentFacts(
-        component, presence, probes, exits, scheduled, next, resources, logs, claims, stopped);
+        component, presence, probes, exits, scheduled, next, resources, output, claims, stopped);
+  }
+
+  private ComponentFacts writing(Output next) {
+    return new ComponentFacts(
+        component,
+        presence,
+        probes,
+        exits,
+        scheduled,
+        heartbeats,
+        resources,
+        next,
+        claims,
+        stopped);
+  }
+
+  private Output begun(Signal.Started s) {
+    boolean runs = presence instanceof Presence.Running;
+    boolean same = presence instanceof Presence.Running r && r.pid() == s.pid();
+    return same ? output : output.begun(s.at(), runs, s.adopted());
   }
 
   private ComponentFacts present(
@@ -204,7 +241,7 @@ public record ComponentFacts(
         scheduled,
         heartbeats,
         resources,
-        logs,
+        output,
         claims,
         stopped);
   }

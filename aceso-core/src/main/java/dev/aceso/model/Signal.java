@@ -113,6 +113,15 @@ public sealed interface Signal {
   record Logged(ComponentId component, Instant at, String line) implements Signal {}
 
   /**
+   * How far a file that the component writes to could be read; told when that changes, and whenever
+   * something was passed over.
+   *
+   * @param source the file
+   */
+  record Read(ComponentId component, Instant at, String source, Reading reading)
+      implements Signal {}
+
+  /**
    * Somebody or something else has begun to act on the component.
    *
    * @param by who, such as {@code systemd}

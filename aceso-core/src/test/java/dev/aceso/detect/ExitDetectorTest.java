@@ -39,7 +39,7 @@ class ExitDetectorTest {
             .logged(1_000, "INFO serving")
             .logged(50_000, "ERROR lost my mind")
             .ended(60_000, new ExitStatus.Signalled(11), 60_000)
-            .logged(60_500, "INFO not by the dead");
+            .logged(60_000, "ERROR read a moment later");
 
     FailureEvent event = detect(web, 60_001).orElseThrow();
 
@@ -50,7 +50,9 @@ class ExitDetectorTest {
     assertThat(event.evidence())
         .extracting(Evidence::text)
         .containsExactly(
-            "ERROR lost my mind", "ended: killed by SIGSEGV after it had run for 60 s");
+            "ERROR lost my mind",
+            "ERROR read a moment later",
+            "ended: killed by SIGSEGV after it had run for 60 s");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.aceso.model.Evidence;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Hypothesis;
+import dev.aceso.model.Reading;
 import dev.aceso.model.ResourceKind;
 import java.util.List;
 import java.util.stream.Stream;
@@ -335,6 +336,66 @@ class OriginTest {
 
   @Test
   @Tag("RCA-T1")
+  void whatAnEarlierLifeSaidIsNoEvidenceOfThisOne() {
+    World world =
+        World.shop()
+            .started("orders", -20_000)
+            .logs("orders", -9_000, "java.lang.OutOfMemoryError: Java heap space")
+            .crashed("orders", ERROR, -8_000)
+            .started("orders", -7_000)
+            .well("bank", "payments")
+            .crashed("orders", ERROR, 0)
+            .logs("orders", 20, "ERROR the moon is full");
+    assertThat(world.diagnosis().cause().summary())
+        .as("read a little after the end, written before it")
+        .isEqualTo(
+            "orders crashed: it gave up by itself, its last words were 'ERROR the moon is full'"
+                + " (exit status 1)");
+  }
+
+  @Test
+  @Tag("RCA-T1")
+  void whatTheLifeSaidThatEndedIsEvidenceThoughAnotherHasBegun() {
+    World world =
+        World.shop()
+            .well("bank", "payments")
+            .logs("orders", -10, "bind: Address already in use")
+            .crashed("orders", ERROR, 0)
+            .started("orders", 50);
+    assertThat(world.diagnosis().cause().summary())
+        .isEqualTo("orders crashed: another process holds its port");
+  }
+
+  @ParameterizedTest
+  @MethodSource("readings")
+  void missingOutputIsCalledMissing(List<Reading> readings, String words) {
+    World world = World.shop().well("bank", "payments");
+    for (int i = 0; i < readings.size(); i++) {
+      world.read("orders", "log" + i, readings.get(i));
+    }
+    world.crashed("orders", ERROR, 0);
+    assertThat(world.diagnosis().cause().summary())
+        .isEqualTo("orders crashed: it gave up by itself%s (exit status 1)".formatted(words));
+    assertThat(
+            world.diagnosis().cause().evidence().stream().anyMatch(e -> e.source().equals("log")))
+        .isEqualTo(words.contains("not read"));
+  }
+
+  static Stream<Arguments> readings() {
+    Reading whole = new Reading.Whole();
+    Reading not = new Reading.Not("log may not be read");
+    Reading partly = new Reading.Partly("9 bytes of log were passed over");
+    return Stream.of(
+        Arguments.of(List.of(), "; its output was not read: no log of it is configured"),
+        Arguments.of(List.of(whole), " and logged nothing"),
+        Arguments.of(List.of(not), "; its output was not read: log may not be read"),
+        Arguments.of(List.of(whole, not), "; its output was not read in full: log may not be read"),
+        Arguments.of(
+            List.of(partly), "; its output was not read in full: 9 bytes of log were passed over"));
+  }
+
+  @Test
+  @Tag("RCA-T1")
   void sayingTheSameAThousandTimesCountsOnce() {
     World once = World.shop().well("bank", "payments").fails("orders", FailureKind.FAILING, 0);
     World often = World.shop().well("bank", "payments").fails("orders", FailureKind.FAILING, 0);
@@ -377,7 +438,7 @@ class OriginTest {
         Arguments.of(
             new ExitStatus.Code(0),
             List.of(),
-            "orders crashed: it ended by itself and reported no error (exit status 0)"),
+            "orders crashed: it ended by itself, with the status of success (exit status 0)"),
         Arguments.of(
             new ExitStatus.Code(127),
             List.of(),

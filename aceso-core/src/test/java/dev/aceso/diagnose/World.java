@@ -15,6 +15,7 @@ import dev.aceso.model.FailureKind;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.ProbeSpec;
+import dev.aceso.model.Reading;
 import dev.aceso.model.RecoveryStrategy;
 import dev.aceso.model.ResourceKind;
 import dev.aceso.model.Settings;
@@ -148,6 +149,16 @@ final class World {
 
   World logs(String id, long at, String line) {
     signals.add(new Signal.Logged(ComponentId.of(id), at(at), line));
+    return this;
+  }
+
+  World read(String id, String source, Reading reading) {
+    signals.add(new Signal.Read(ComponentId.of(id), at(-30_000), source, reading));
+    return this;
+  }
+
+  World started(String id, long at) {
+    signals.add(new Signal.Started(ComponentId.of(id), at(at), 4711, false));
     return this;
   }
 
