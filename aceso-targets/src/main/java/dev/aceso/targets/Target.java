@@ -5,6 +5,7 @@ import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
 import dev.aceso.model.StepOutcome;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,11 @@ public interface Target extends AutoCloseable {
     return presence() instanceof Presence.Running r && r.pid() > 0
         ? Optional.of(r.pid())
         : Optional.empty();
+  }
+
+  /** The file that what the engine starts writes its output to; empty when it starts nothing. */
+  default Optional<Path> output() {
+    return Optional.empty();
   }
 
   /** Why the action could not be carried out, found without any effect; empty when it could. */

@@ -182,7 +182,7 @@ final class Hands {
       return new StepOutcome.Failed("the kill switch %s is set".formatted(killSwitch), "");
     }
     try {
-      return on.target().perform(action, key, timeout);
+      return on.perform(action, key, timeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new StepOutcome.Unknown("interrupted");

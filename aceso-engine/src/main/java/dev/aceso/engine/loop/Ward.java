@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,7 +159,10 @@ final class Ward implements AutoCloseable {
   private Watched open(SystemConfig.ComponentConfig config) {
     TargetSpec spec = config.target();
     Component component = spec.component();
-    Target target = known(targets, component.type()).open(spec, sink);
+    LastWords words = new LastWords(component.id(), clock, sink);
+    Target target = known(targets, component.type()).open(spec, words);
+    List<SensorRound> logs = logs(config, target.output());
+    words.of(logs);
     List<ProbeRound> rounds = new ArrayList<>();
     for (ProbeSpec probe : component.probes()) {
       rounds.add(
@@ -180,12 +184,17 @@ final class Ward implements AutoCloseable {
                         known(sensors, sensor.kind()).open(sensor.settings(), target, spec),
                         sensor.every(),
                         sink)));
-    for (Path log : config.logs()) {
-      readings.add(
-          new SensorRound(
-              component.id() + "-log", new LogTail(component.id(), log, clock), LOGS_EVERY, sink));
-    }
-    return new Watched(component.id(), target, rounds, readings, sink);
+    return new Watched(component.id(), target, rounds, readings, logs, words, sink);
+  }
+
+  /** What is configured, and the output of what the engine starts. */
+  private List<SensorRound> logs(SystemConfig.ComponentConfig config, Optional<Path> output) {
+    ComponentId id = config.target().component().id();
+    return Stream.concat(config.logs().stream(), output.stream())
+        .map(log -> log.toAbsolutePath().normalize())
+        .distinct()
+        .map(log -> new SensorRound(log + "", new LogTail(id, log, clock), LOGS_EVERY, sink))
+        .toList();
   }
 
   private static <T> T known(Map<String, T> services, String name) {

@@ -1,11 +1,14 @@
 package dev.aceso.engine.loop;
 
+import dev.aceso.model.Action;
 import dev.aceso.model.Category;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
+import dev.aceso.model.StepOutcome;
 import dev.aceso.targets.Beginning;
 import dev.aceso.targets.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +23,8 @@ final class Watched implements AutoCloseable {
   private final Target target;
   private final List<ProbeRound> probes;
   private final List<SensorRound> sensors;
+  private final List<SensorRound> logs;
+  private final LastWords words;
   private final Consumer<Signal> sink;
 
   Watched(
@@ -27,11 +32,15 @@ final class Watched implements AutoCloseable {
       Target target,
       List<ProbeRound> probes,
       List<SensorRound> sensors,
+      List<SensorRound> logs,
+      LastWords words,
       Consumer<Signal> sink) {
     this.id = id;
     this.target = target;
     this.probes = List.copyOf(probes);
     this.sensors = List.copyOf(sensors);
+    this.logs = List.copyOf(logs);
+    this.words = words;
     this.sink = sink;
   }
 
@@ -40,7 +49,9 @@ final class Watched implements AutoCloseable {
   }
 
   void start(Beginning how) {
+    logs.forEach(SensorRound::once);
     target.watch(how);
+    logs.forEach(SensorRound::start);
     sensors.forEach(SensorRound::start);
     probes.forEach(ProbeRound::start);
   }
@@ -48,6 +59,7 @@ final class Watched implements AutoCloseable {
   void hurry(boolean now) {
     probes.forEach(probe -> probe.hurry(now));
     sensors.forEach(sensor -> sensor.hurry(now));
+    logs.forEach(log -> log.hurry(now));
   }
 
   /**
@@ -66,10 +78,19 @@ final class Watched implements AutoCloseable {
     sensors.forEach(SensorRound::once);
     Presence presence = target.presence();
     target.look().forEach(sink);
+    words.read(presence instanceof Presence.Ended);
+    words.settle();
     for (Thread reading : readings) {
       reading.join();
     }
     return presence;
+  }
+
+  /** Carries an action out; what was seen of it is told before. */
+  StepOutcome perform(Action action, String key, Duration timeout) throws InterruptedException {
+    StepOutcome outcome = target.perform(action, key, timeout);
+    words.settle();
+    return outcome;
   }
 
   /** The health probes, and the others too unless one of these gets no answer at all. */
@@ -92,6 +113,7 @@ final class Watched implements AutoCloseable {
   public void close() {
     probes.forEach(ProbeRound::close);
     sensors.forEach(SensorRound::close);
+    logs.forEach(SensorRound::close);
     target.close();
   }
 }

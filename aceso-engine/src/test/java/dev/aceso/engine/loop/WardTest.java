@@ -74,6 +74,33 @@ class WardTest {
     assertThat(web.target().pid()).isPresent();
   }
 
+  @Test
+  void whatAProcessWritesLastIsToldBeforeItsEndThoughNoLogIsConfigured() throws Exception {
+    Ward ward = ward(_ -> true);
+    ward.watch(
+        config(
+            """
+              - id: web
+                type: process
+                command: [sh, -c, "echo begins; while [ ! -e end ]; do sleep 0.02; done; seq 400; printf 'FATAL: no'; exit 3"]
+            """));
+    for (int life = 1; life <= 3; life++) {
+      int lives = life;
+      await().until(() -> seen.stream().filter(Signal.Started.class::isInstance).count() == lives);
+      Files.createFile(folder.resolve("end"));
+      await().until(() -> seen.stream().filter(Signal.Exited.class::isInstance).count() == lives);
+      Files.delete(folder.resolve("end"));
+      List<Signal> told = new ArrayList<>(seen);
+      assertThat(told.getLast()).isInstanceOf(Signal.Exited.class);
+      assertThat(told.get(told.size() - 2))
+          .isInstanceOfSatisfying(
+              Signal.Logged.class, l -> assertThat(l.line()).isEqualTo("FATAL: no"));
+      assertThat(told.stream().filter(s -> s instanceof Signal.Logged)).hasSize(402 * lives);
+      Objects.requireNonNull(ward.find(ComponentId.of("web")))
+          .perform(Action.of("start"), "again", Duration.ofSeconds(20));
+    }
+  }
+
   private List<String> startedInOrder() {
     return seen.stream()
         .filter(s -> s instanceof Signal.Started started && !started.adopted())
@@ -89,6 +116,16 @@ class WardTest {
   }
 
   private SystemConfig config() throws Exception {
+    return config(
+        """
+          - { id: web, type: process, command: [sleep, "600"], depends_on: [cache] }
+          - { id: cache, type: process, command: [sleep, "600"], depends_on: [db] }
+          - { id: db, type: process, command: [sleep, "600"] }
+          - { id: batch, type: process, command: [sleep, "600"], start: false, depends_on: [web] }
+        """);
+  }
+
+  private SystemConfig config(String components) throws Exception {
     Files.createDirectories(folder.resolve("data").resolve("state"));
     Files.writeString(
         folder.resolve("recovery_config.yaml"),
@@ -97,11 +134,8 @@ class WardTest {
         system: shop
         engine: { data: ./data }
         components:
-          - { id: web, type: process, command: [sleep, "600"], depends_on: [cache] }
-          - { id: cache, type: process, command: [sleep, "600"], depends_on: [db] }
-          - { id: db, type: process, command: [sleep, "600"] }
-          - { id: batch, type: process, command: [sleep, "600"], start: false, depends_on: [web] }
-        """);
+        """
+            + components);
     return switch (ConfigReader.read(folder, Map.of())) {
       case ReadResult.Good good -> good.config();
       case ReadResult.Bad bad -> throw new AssertionError("bad: " + bad.problems());

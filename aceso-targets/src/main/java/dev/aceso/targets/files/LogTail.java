@@ -1,12 +1,14 @@
 package dev.aceso.targets.files;
 
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Reading;
 import dev.aceso.model.Signal;
 import dev.aceso.targets.Sensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,20 +20,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the lines that a log file has gained since the last time, at most 500 at once; what is more
- * is passed over, the latest kept. Begins at the end of a file that is there already. A file that
- * was truncated is read from its beginning; of one that was rotated away the rest is read first. A
- * line without an end counts once nothing was added to it for one reading. Secrets are masked.
+ * is passed over, the latest kept. Begins at the end of a file that is there at the first reading.
+ * A file that was truncated is read from its beginning; of one that was rotated away the rest is
+ * read first. A line without an end counts once nothing was added to it for one reading. Secrets
+ * are masked. Also tells how far the file could be read.
  */
 public final class LogTail implements Sensor, AutoCloseable {
   private static final int LINE = 2_000;
   private static final int LINES = 500;
   private static final int BYTES = 256 * 1024;
-  private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
 
   private final ComponentId component;
   private final Path file;
@@ -41,6 +41,8 @@ public final class LogTail implements Sensor, AutoCloseable {
   private long position;
   private long sizeBefore;
   private boolean begun;
+  private @Nullable Reading told;
+  private @Nullable String passedOver;
 
   public LogTail(ComponentId component, Path file, InstantSource clock) {
     this.component = component;
@@ -50,18 +52,43 @@ public final class LogTail implements Sensor, AutoCloseable {
 
   @Override
   public synchronized List<Signal> read() {
+    passedOver = null;
+    List<Signal> signals;
+    Reading reading = new Reading.Whole();
     try {
-      return signals(lines());
+      signals = signals(lines());
+      if (open == null) {
+        reading = new Reading.Not(file + " is not there");
+      }
+    } catch (AccessDeniedException e) {
+      signals = new ArrayList<>();
+      reading = new Reading.Not(file + " may not be read: let the engine's user read it");
     } catch (IOException e) {
-      LOG.debug("{} can't be read: {}", file, e.toString());
-      return List.of();
+      signals = new ArrayList<>();
+      reading = new Reading.Not("%s can't be read: %s".formatted(file, e.getMessage()));
     }
+    tell(reading, signals);
+    return signals;
+  }
+
+  private void tell(Reading reading, List<Signal> signals) {
+    if (!reading.equals(told)) {
+      signals.add(read(reading));
+      told = reading;
+    }
+    if (passedOver != null) {
+      signals.add(read(new Reading.Partly(passedOver)));
+    }
+  }
+
+  private Signal read(Reading reading) {
+    return new Signal.Read(component, clock.instant(), file.toString(), reading);
   }
 
   private List<String> lines() throws IOException {
     List<String> lines = new ArrayList<>();
     Object key = key();
-    if (open != null && !java.util.Objects.equals(key, openKey)) {
+    if (open != null && key != null && !key.equals(openKey)) {
       lines.addAll(gained(open, true));
       close();
     }
@@ -70,6 +97,9 @@ public final class LogTail implements Sensor, AutoCloseable {
       openKey = key;
       position = begun ? 0 : open.size();
       sizeBefore = position;
+      if (position > 0) {
+        passedOver = "what %s held before the engine watched it".formatted(file);
+      }
     }
     begun = true;
     if (open != null) {
@@ -81,7 +111,11 @@ public final class LogTail implements Sensor, AutoCloseable {
   /** What the name stands for at present, none when for nothing. */
   private @Nullable Object key() throws IOException {
     try {
-      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      BasicFileAttributes named = Files.readAttributes(file, BasicFileAttributes.class);
+      if (named.isDirectory()) {
+        throw new IOException("it is a folder");
+      }
+      return named.fileKey();
     } catch (NoSuchFileException e) {
       return null;
     }
@@ -92,8 +126,12 @@ public final class LogTail implements Sensor, AutoCloseable {
     long size = in.size();
     if (size < position) {
       position = 0;
+      passedOver = file + " was cut short by others, perhaps before all was read";
     }
     boolean cut = size - position > BYTES;
+    if (cut) {
+      passedOver = "%s grew by more than %d bytes at once".formatted(file, BYTES);
+    }
     long from = cut ? size - BYTES : position;
     byte[] bytes = bytes(in, from, (int) (size - from));
     boolean still = last || size == sizeBefore || bytes.length == BYTES;
@@ -119,6 +157,9 @@ public final class LogTail implements Sensor, AutoCloseable {
   private List<Signal> signals(List<String> lines) {
     Instant now = clock.instant();
     List<Signal> signals = new ArrayList<>();
+    if (lines.size() > LINES) {
+      passedOver = "%s grew by more than %d lines at once".formatted(file, LINES);
+    }
     for (String line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {
       String bounded = line.length() > LINE ? line.substring(0, LINE) : line;
       signals.add(new Signal.Logged(component, now, SecretMask.mask(bounded)));

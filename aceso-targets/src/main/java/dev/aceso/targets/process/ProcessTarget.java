@@ -94,6 +94,11 @@ final class ProcessTarget implements Target {
     return seen;
   }
 
+  @Override
+  public Optional<Path> output() {
+    return settings.has("command") ? Optional.of(watch.output()) : Optional.empty();
+  }
+
   private Signal scheduled(long pid, char state) {
     return new Signal.Scheduled(spec.component().id(), clock.instant(), pid, state);
   }

@@ -3,6 +3,7 @@ package dev.aceso.targets.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Reading;
 import dev.aceso.model.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +95,44 @@ class LogTailTest {
   }
 
   @Test
+  void howFarItWasReadIsToldWhenItChanges() throws Exception {
+    Path log = folder.resolve("log");
+    try (LogTail tail = tail(log)) {
+      assertThat(readings(tail)).containsExactly(new Reading.Not(log + " is not there"));
+      assertThat(readings(tail)).isEmpty();
+      Files.writeString(log, "x\n".repeat(600));
+      assertThat(readings(tail))
+          .containsExactly(
+              new Reading.Whole(),
+              new Reading.Partly(log + " grew by more than 500 lines at once"));
+      assertThat(readings(tail)).isEmpty();
+      Files.writeString(log, "new\n", StandardOpenOption.TRUNCATE_EXISTING);
+      assertThat(readings(tail)).hasOnlyElementsOfType(Reading.Partly.class).hasSize(1);
+    }
+    try (LogTail late = tail(log)) {
+      assertThat(readings(late))
+          .containsExactly(
+              new Reading.Whole(),
+              new Reading.Partly("what %s held before the engine watched it".formatted(log)));
+    }
+    try (LogTail none = tail(folder)) {
+      assertThat(readings(none)).hasOnlyElementsOfType(Reading.Not.class).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatWasRotatedAwayIsReadUntilAnotherFileIsThere() throws Exception {
+    Path log = Files.writeString(folder.resolve("log"), "");
+    try (LogTail tail = tail(log)) {
+      lines(tail);
+      Files.move(log, folder.resolve("log.1"));
+      assertThat(lines(tail)).isEmpty();
+      append(folder.resolve("log.1"), "still here\n");
+      assertThat(lines(tail)).containsExactly("still here");
+    }
+  }
+
+  @Test
   void secretsAreMasked() throws Exception {
     Path log = Files.writeString(folder.resolve("log"), "");
     try (LogTail tail = tail(log)) {
@@ -125,7 +165,15 @@ class LogTailTest {
   }
 
   private static List<String> lines(LogTail tail) {
-    return tail.read().stream().map(s -> ((Signal.Logged) s).line()).toList();
+    return tail.read().stream()
+        .flatMap(s -> s instanceof Signal.Logged l ? Stream.of(l.line()) : Stream.empty())
+        .toList();
+  }
+
+  private static List<Reading> readings(LogTail tail) {
+    return tail.read().stream()
+        .flatMap(s -> s instanceof Signal.Read r ? Stream.of(r.reading()) : Stream.empty())
+        .toList();
   }
 
   private static void append(Path log, String text) throws Exception {

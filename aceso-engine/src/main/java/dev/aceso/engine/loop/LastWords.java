@@ -1,0 +1,122 @@
+package dev.aceso.engine.loop;
+
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Durations;
+import dev.aceso.model.Reading;
+import dev.aceso.model.Signal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Has the logs of a component read to their end before its end is told, so that what it wrote last
+ * is known by then. What is seen meanwhile waits its turn. Thread-safe; never blocks who tells.
+ */
+final class LastWords implements Consumer<Signal> {
+  /** A log that takes longer to read is read on, but not waited for. */
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
+  private final ComponentId id;
+  private final InstantSource clock;
+  private final Consumer<Signal> sink;
+  private final Queue<Signal> waiting = new ArrayDeque<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition told = lock.newCondition();
+  private boolean reading;
+  private volatile List<SensorRound> logs = List.of();
+
+  LastWords(ComponentId id, InstantSource clock, Consumer<Signal> sink) {
+    this.id = id;
+    this.clock = clock;
+    this.sink = sink;
+  }
+
+  /** Which logs are read; before anything is watched. */
+  void of(List<SensorRound> read) {
+    logs = List.copyOf(read);
+  }
+
+  @Override
+  public void accept(Signal signal) {
+    lock.lock();
+    try {
+      if (reading) {
+        waiting.add(signal);
+      } else if (signal instanceof Signal.Exited && !logs.isEmpty()) {
+        reading = true;
+        waiting.add(signal);
+        Thread.ofVirtual().name("last-words-" + signal.component()).start(this::tell);
+      } else {
+        sink.accept(signal);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Reads the logs before each end that waits. */
+  private void tell() {
+    boolean more = true;
+    while (more) {
+      try {
+        read(true);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      lock.lock();
+      try {
+        do {
+          sink.accept(waiting.remove());
+        } while (!waiting.isEmpty() && !(waiting.element() instanceof Signal.Exited));
+        more = !waiting.isEmpty();
+        reading = more;
+        told.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Reads all logs for as long as it is worth waiting.
+   *
+   * @param over nothing more is to be written, so that a line without an end counts
+   */
+  void read(boolean over) throws InterruptedException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    Map<SensorRound, Thread> readings = new LinkedHashMap<>();
+    for (SensorRound log : logs) {
+      readings.put(log, Thread.startVirtualThread(over ? log::toItsEnd : log::once));
+    }
+    for (Map.Entry<SensorRound, Thread> e : readings.entrySet()) {
+      Duration left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
+      if (!e.getValue().join(left)) {
+        sink.accept(late(e.getKey()));
+      }
+    }
+  }
+
+  private Signal late(SensorRound log) {
+    String why = "%s takes longer than %s to read".formatted(log.name(), Durations.show(PATIENCE));
+    return new Signal.Read(id, clock.instant(), log.name(), new Reading.Partly(why));
+  }
+
+  /** Returns once all that was seen before is told. */
+  void settle() throws InterruptedException {
+    lock.lock();
+    try {
+      while (reading) {
+        told.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}
