@@ -68,6 +68,26 @@ public final class Planner {
         now.plus(VALID));
   }
 
+  /**
+   * The plan with more steps after its own. It has another name, as what is approved is what is
+   * done.
+   */
+  public static RecoveryPlan longer(RecoveryPlan plan, List<Step> more) {
+    RecoveryPlan longer = plan.followedBy(more);
+    String incident = plan.id().substring(0, plan.id().lastIndexOf('-'));
+    long hash = StableHash.of(plan.id() + longer.steps()) & 0xffffff;
+    return longer.named("%s-%06x".formatted(incident, hash));
+  }
+
+  /** The step that starts a component; empty when its type can't be started. */
+  public static Optional<Step> start(Component on, Map<String, List<ActionType>> verbs) {
+    Action start = Action.of(Action.START);
+    return verbs.getOrDefault(on.type(), List.of()).stream()
+        .filter(type -> type.verb().equals(Action.START))
+        .findFirst()
+        .map(type -> step(0, on.id(), start, type, type.timeout(), 0, Optional.empty()));
+  }
+
   /** Whether anything can be done to a component; nothing can to an external one. */
   static boolean actionable(Component component, Situation s) {
     return !s.verbs().getOrDefault(component.type(), List.of()).isEmpty();
@@ -121,15 +141,26 @@ public final class Planner {
                     new IllegalArgumentException(
                         "%s of type %s can't %s"
                             .formatted(on.id(), on.type(), template.action().verb())));
-    return new Step(
+    return step(
         index,
         on.id(),
         template.action(),
-        type.idempotent(),
-        type.disruptive(),
+        type,
         template.timeout().orElse(type.timeout()),
         template.retries(),
         template.undo());
+  }
+
+  private static Step step(
+      int index,
+      ComponentId on,
+      Action action,
+      ActionType type,
+      Duration timeout,
+      int retries,
+      Optional<Action> undo) {
+    return new Step(
+        index, on, action, type.idempotent(), type.disruptive(), timeout, retries, undo);
   }
 
   private static Duration longest(Duration one, Duration other) {

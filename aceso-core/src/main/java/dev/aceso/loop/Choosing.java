@@ -34,11 +34,13 @@ final class Choosing {
   private final Desk desk;
   private final Inquiry inquiry;
   private final Patience patience;
+  private final Company company;
 
   Choosing(Desk desk, Inquiry inquiry, Patience patience) {
     this.desk = desk;
     this.inquiry = inquiry;
     this.patience = patience;
+    this.company = new Company(desk);
   }
 
   /** Finds the cause of some of the incident's failures and decides what to do about it. */
@@ -144,9 +146,17 @@ final class Choosing {
       Incident incident, Decision decision, Choice.Recover recover, Attention attention) {
     RecoveryPlan plan = recover.plan();
     if (recover.mode() != Mode.AUTOMATIC && pays(incident, plan)) {
-      recover(incident, owing(decision, plan), new Choice.Recover(plan, Mode.AUTOMATIC), attention);
+      carryOut(
+          incident, owing(decision, plan), new Choice.Recover(plan, Mode.AUTOMATIC), attention);
       return;
     }
+    Decision joint = company.with(incident, decision, plan, recover.mode());
+    carryOut(incident, joint, (Choice.Recover) joint.choice(), attention);
+  }
+
+  private void carryOut(
+      Incident incident, Decision decision, Choice.Recover recover, Attention attention) {
+    RecoveryPlan plan = recover.plan();
     switch (recover.mode()) {
       case SHADOW -> {
         attention.resting = true;

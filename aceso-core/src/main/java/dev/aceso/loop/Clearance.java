@@ -1,6 +1,7 @@
 package dev.aceso.loop;
 
 import dev.aceso.decide.Modes;
+import dev.aceso.model.Category;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Desired;
@@ -12,9 +13,11 @@ import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Mode;
 import dev.aceso.model.Presence;
+import dev.aceso.model.ProbeFacts;
 import dev.aceso.model.RecoveryExecution;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Refusal;
+import dev.aceso.model.Step;
 import dev.aceso.plan.Command;
 import dev.aceso.safety.Confirmation;
 import dev.aceso.safety.Gates;
@@ -79,6 +82,9 @@ final class Clearance {
         && desired.get() instanceof Desired.Stopped stopped) {
       return halt(incident, SELF, "%s was %s".formatted(on, stopped));
     }
+    if (!ready(incident, plan, perform)) {
+      return false;
+    }
     if (guided || pays) {
       return true;
     }
@@ -92,6 +98,49 @@ final class Clearance {
     if (!attention.surveying) {
       triage.survey(incident, attention);
     }
+  }
+
+  /**
+   * Whether what a start needs, and the plan has acted on before, serves. It is waited for no
+   * longer than it may take to start.
+   */
+  private boolean ready(Incident incident, RecoveryPlan plan, Command.Perform perform) {
+    if (!perform.action().harmless()) {
+      return true;
+    }
+    for (Step before : plan.steps().subList(0, perform.step().index())) {
+      Optional<ComponentFacts> facts =
+          desk.watch.of(before.on()).filter(f -> needs(perform.step().on(), before.on()));
+      Optional<Instant> from = returned(incident.execution().orElseThrow(), before);
+      if (facts.isPresent() && from.isPresent() && !serves(facts.get(), from.get())) {
+        Instant patience = from.get().plus(facts.get().component().startup());
+        if (desk.now.isBefore(patience)) {
+          desk.book.wake(incident.id(), patience);
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean needs(ComponentId id, ComponentId needed) {
+    return desk.config.topology().find(id).isPresent()
+        && desk.config.topology().dependencies(id).contains(needed);
+  }
+
+  private static Optional<Instant> returned(RecoveryExecution execution, Step step) {
+    return execution.events().stream()
+        .filter(e -> e instanceof ExecutionEvent.Returned r && r.step() == step.index())
+        .map(ExecutionEvent::at)
+        .reduce((first, second) -> second);
+  }
+
+  private static boolean serves(ComponentFacts facts, Instant since) {
+    return facts.atRest()
+        || (!(facts.presence() instanceof Presence.Ended)
+            && facts.component().probes(Category.HEALTH).stream()
+                .map(p -> facts.probes().getOrDefault(p.name(), ProbeFacts.none(p)))
+                .allMatch(probe -> probe.passedSince(since)));
   }
 
   private boolean allowed(Incident incident, RecoveryPlan plan) {

@@ -12,6 +12,8 @@ import dev.aceso.model.IncidentState;
 import dev.aceso.model.Pattern;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
+import dev.aceso.model.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +21,17 @@ import java.util.Set;
 
 /** Turns signals into incidents: what is new opens one, what is explained joins one. */
 final class Intake {
+  /** What ends so soon after what it needs, or before, has most likely ended because of it. */
+  private static final Duration TOGETHER = Duration.ofSeconds(30);
+
   private final Desk desk;
   private final Errands errands;
+  private final Company company;
 
   Intake(Desk desk, Errands errands) {
     this.desk = desk;
     this.errands = errands;
+    this.company = new Company(desk);
   }
 
   void see(Signal signal) {
@@ -92,25 +99,43 @@ final class Intake {
   }
 
   /**
-   * An incident that may explain the failure, or be explained by it. A process that has ended needs
-   * a start of its own whatever else fails, so it is never folded; nor is anything into an incident
-   * that people have been told of, as they would not hear of it.
+   * An incident that may explain the failure, or be explained by it. Nothing is folded into an
+   * incident that people have been told of, as they would not hear of it.
    */
   private Optional<Incident> related(FailureEvent failure) {
-    if (ended(failure.kind())) {
-      return Optional.empty();
-    }
     Set<ComponentId> needed = desk.config.topology().dependencies(failure.component());
     Set<ComponentId> needing = desk.config.topology().dependants(failure.component());
     return desk.book.open().stream()
         .filter(i -> !i.told() && i.heldBy().isEmpty())
         .filter(
             i ->
-                Desk.ill(i).stream().anyMatch(needed::contains)
-                    || (!ended(i.failure().kind())
-                        && i.state() != IncidentState.RECOVERING
-                        && needing.contains(i.failure().component())))
+                ended(failure.kind())
+                    ? together(i, failure, needed, needing)
+                    : Desk.ill(i).stream().anyMatch(needed::contains)
+                        || (!ended(i.failure().kind()) && causes(i, needing)))
         .findFirst();
+  }
+
+  private static boolean causes(Incident incident, Set<ComponentId> needing) {
+    return incident.state() != IncidentState.RECOVERING
+        && needing.contains(incident.failure().component());
+  }
+
+  /**
+   * A process that has ended needs a start of its own whatever else fails, so it is folded only
+   * into what has ended likewise and where one plan can start both.
+   */
+  private boolean together(
+      Incident incident, FailureEvent failure, Set<ComponentId> needed, Set<ComponentId> needing) {
+    Instant before = incident.failures().getLast().detectedAt();
+    if (!ended(incident.failure().kind()) || failure.detectedAt().isAfter(before.plus(TOGETHER))) {
+      return false;
+    }
+    boolean follows = Desk.ill(incident).stream().anyMatch(needed::contains);
+    boolean goesOn = incident.state() == IncidentState.RECOVERING;
+    return follows
+        ? !goesOn || !company.joining(incident, failure.component()).isEmpty()
+        : causes(incident, needing);
   }
 
   private static boolean ended(FailureKind kind) {
@@ -119,7 +144,12 @@ final class Intake {
 
   private void join(Incident incident, FailureEvent failure) {
     desk.began(failure);
-    desk.record(incident.id(), new IncidentEvent.Joined(desk.now, failure));
+    Incident joined = desk.record(incident.id(), new IncidentEvent.Joined(desk.now, failure));
+    List<Step> more =
+        ended(failure.kind()) ? company.joining(joined, failure.component()) : List.of();
+    if (!more.isEmpty()) {
+      desk.record(incident.id(), new IncidentEvent.Extended(desk.now, more));
+    }
     desk.book.attention(incident.id()).news();
   }
 

@@ -15,6 +15,18 @@ public record Decision(
     candidates = List.copyOf(candidates);
   }
 
+  /** The same, carried out by another plan; what is no recovery stays as it is. */
+  public Decision about(RecoveryPlan plan) {
+    return choice instanceof Choice.Recover recover
+        ? new Decision(incident, at, new Choice.Recover(plan, recover.mode()), sentence, candidates)
+        : this;
+  }
+
+  /** The same with more to its sentence. */
+  public Decision adding(String more) {
+    return new Decision(incident, at, choice, sentence + more, candidates);
+  }
+
   /** What was chosen. */
   public sealed interface Choice {
     /** Carry out the plan, as far as the mode allows. */

@@ -149,6 +149,7 @@ public record Incident(
         next.note = "rejected by " + e.by() + ": " + e.why();
       }
       case IncidentEvent.Executed e -> next.executed(e.event());
+      case IncidentEvent.Extended e -> next.extended(e.steps());
       case IncidentEvent.Concluded e -> next.concluded(e.result());
       case IncidentEvent.Relapsed e ->
           next.note =
@@ -262,6 +263,12 @@ public record Incident(
       execution = Optional.of(track.with(event));
       approvalExpires = Optional.empty();
       owe(track.plan(), event);
+    }
+
+    private void extended(List<Step> steps) {
+      RecoveryPlan longer = of.plan().orElseThrow().followedBy(steps);
+      decision = decision.map(d -> d.about(longer));
+      execution = execution.map(track -> track.of(longer));
     }
 
     /** What is stopped is owed from the intent on, until it was started again. */

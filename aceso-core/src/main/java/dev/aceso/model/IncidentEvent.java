@@ -1,6 +1,7 @@
 package dev.aceso.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What happened in an incident. An incident is the fold of its events; the journal holds nothing
@@ -30,6 +31,13 @@ public sealed interface IncidentEvent {
     @Override
     public Instant at() {
       return event.at();
+    }
+  }
+
+  /** The plan that is under way goes on with what has ended since, as it needs what it recovers. */
+  record Extended(Instant at, List<Step> steps) implements IncidentEvent {
+    public Extended {
+      steps = List.copyOf(steps);
     }
   }
 

@@ -22,6 +22,11 @@ public record RecoveryExecution(RecoveryPlan plan, String approvedBy, List<Execu
     return new RecoveryExecution(plan, approvedBy, next);
   }
 
+  /** The same track of a plan that has more steps after those it had. */
+  public RecoveryExecution of(RecoveryPlan longer) {
+    return new RecoveryExecution(longer, approvedBy, events);
+  }
+
   /** When it began; empty before it did. */
   public Optional<Instant> startedAt() {
     return events.stream()

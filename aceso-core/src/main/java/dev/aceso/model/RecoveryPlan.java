@@ -2,6 +2,8 @@ package dev.aceso.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -50,6 +52,50 @@ public record RecoveryPlan(
         createdAt,
         deadline,
         until);
+  }
+
+  /** The same plan with steps after its own; it may take as much longer as they may. */
+  public RecoveryPlan followedBy(List<Step> more) {
+    List<Step> all = new ArrayList<>(steps);
+    Set<ComponentId> touched = new LinkedHashSet<>(touches);
+    Set<ComponentId> verified = new LinkedHashSet<>(verification.components());
+    Duration longer = deadline;
+    for (Step step : more) {
+      all.add(step.at(all.size()));
+      touched.add(step.on());
+      verified.add(step.on());
+      longer = longer.plus(step.timeout());
+    }
+    return new RecoveryPlan(
+        id,
+        incident,
+        component,
+        playbook,
+        strategy,
+        risk,
+        all,
+        verification.of(List.copyOf(verified)),
+        touched,
+        createdAt,
+        longer,
+        validUntil);
+  }
+
+  /** The same plan by another name. */
+  public RecoveryPlan named(String name) {
+    return new RecoveryPlan(
+        name,
+        incident,
+        component,
+        playbook,
+        strategy,
+        risk,
+        steps,
+        verification,
+        touches,
+        createdAt,
+        deadline,
+        validUntil);
   }
 
   /** Whether it does nothing but start what is dead. */

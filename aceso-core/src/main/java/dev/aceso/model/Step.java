@@ -22,6 +22,11 @@ public record Step(
     Duration timeout,
     int retries,
     Optional<Action> undo) {
+  /** The same step at another position. */
+  public Step at(int position) {
+    return new Step(position, on, action, idempotent, disruptive, timeout, retries, undo);
+  }
+
   /** The step in a few words: {@code stop payments}. */
   public String summary() {
     return action.manual() ? action.args().text("do", "see to " + on) : action.verb() + " " + on;

@@ -25,4 +25,9 @@ public record Verification(
     required = Set.copyOf(required);
     success = Map.copyOf(success);
   }
+
+  /** The same, asked of other components. */
+  public Verification of(List<ComponentId> others) {
+    return new Verification(others, required, success, stability, within);
+  }
 }

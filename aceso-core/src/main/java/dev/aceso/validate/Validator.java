@@ -73,9 +73,21 @@ public final class Validator {
             recovered
                 + " is back: "
                 + texts(this::ownHealth)
+                + others()
                 + (criteria.isPresent() ? "; " + measured() : ""));
       }
       return given.now().isBefore(given.deadline()) ? pending() : atDeadline();
+    }
+
+    private String others() {
+      List<ComponentId> others =
+          given.asked().components().stream().filter(id -> !id.equals(recovered())).toList();
+      return others.isEmpty()
+          ? ""
+          : "; so %s %s"
+              .formatted(
+                  others.size() == 1 ? "is" : "are",
+                  others.stream().map(ComponentId::value).collect(Collectors.joining(", ")));
     }
 
     private Verdict atDeadline() {

@@ -9,11 +9,13 @@ import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.RecoveryResult;
+import dev.aceso.model.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What happened in an incident, in order. Pure. */
 final class Timeline {
@@ -114,6 +116,12 @@ final class Timeline {
       case IncidentEvent.Rejected e ->
           add(at, "decide", "rejected by %s: %s".formatted(e.by(), e.why()));
       case IncidentEvent.Executed e -> executed(e);
+      case IncidentEvent.Extended e ->
+          add(
+              at,
+              "decide",
+              "the plan goes on with what has ended since: "
+                  + e.steps().stream().map(Step::summary).collect(Collectors.joining(", ")));
       case IncidentEvent.Concluded e -> add(at, "learn", ended(e.result()));
       case IncidentEvent.Relapsed e ->
           add(

@@ -87,6 +87,7 @@ final class Messages {
           IncidentEvent.Approved _,
           IncidentEvent.Rejected _,
           IncidentEvent.Relapsed _,
+          IncidentEvent.Extended _,
           IncidentEvent.Acknowledged _ ->
           Optional.empty();
     };

@@ -262,6 +262,7 @@ final class Samples {
         new IncidentEvent.Approved(AT, "plan-1", "ann"),
         new IncidentEvent.Rejected(AT, "plan-1", "ann", "not now"),
         new IncidentEvent.Executed(new ExecutionEvent.Started(AT, 9)),
+        new IncidentEvent.Extended(AT, plan().steps()),
         new IncidentEvent.Concluded(AT, result()),
         new IncidentEvent.Relapsed(AT, "inc-0", "restart-simple"),
         new IncidentEvent.Escalated(AT, "3 attempts"),
