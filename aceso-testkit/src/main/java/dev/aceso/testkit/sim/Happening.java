@@ -21,5 +21,15 @@ public enum Happening {
   /** A person pauses a component, or everything. */
   PAUSE,
   /** A person stops a recovery. */
-  RECOVERY_STOPPED
+  RECOVERY_STOPPED,
+  /** Shadow, approve or automatic comes into force while things happen. */
+  MODE_CHANGED,
+  /** Other limits come into force. */
+  LIMITS_CHANGED,
+  /** A maintenance window opens. */
+  MAINTENANCE,
+  /** The kill switch is set. */
+  KILL_SWITCH,
+  /** The engine finds that its own view can't be trusted. */
+  DOUBT
 }

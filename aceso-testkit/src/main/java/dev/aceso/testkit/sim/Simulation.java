@@ -37,6 +37,7 @@ public final class Simulation {
   private final SimulatedEngine engine;
   private final Invariants invariants;
   private final People people;
+  private final Policies policies;
   private final Topology topology;
   private final List<Component> components;
   private final Duration faultsFor;
@@ -58,6 +59,7 @@ public final class Simulation {
     invariants = new Invariants(config.policy());
     engine = new SimulatedEngine(agenda, random.split(), world, config, invariants, deathPerWrite);
     people = new People(agenda, random.split(), world, engine, components, tally);
+    policies = new Policies(agenda, random.split(), engine, config, tally);
   }
 
   /**
@@ -93,6 +95,7 @@ public final class Simulation {
     engine.start();
     agenda.in(Duration.ofSeconds(2), () -> fault(faultsEnd));
     agenda.in(Duration.ofSeconds(5), () -> people.interfere(faultsEnd));
+    agenda.in(Duration.ofSeconds(5), () -> policies.change(faultsEnd));
     Instant end = faultsEnd.plus(CALM_FOR);
     while (agenda.step(end) && !over(faultsEnd)) {}
     return new Report(
