@@ -31,5 +31,15 @@ public enum Happening {
   /** The kill switch is set. */
   KILL_SWITCH,
   /** The engine finds that its own view can't be trusted. */
-  DOUBT
+  DOUBT,
+  /** A step says that it failed though it had its effect. */
+  FAILED_THOUGH_DONE,
+  /** A step says that it succeeded though it had no effect. */
+  SUCCEEDED_WITHOUT_EFFECT,
+  /** A step has its effect after its deadline. */
+  TOO_LATE,
+  /** A component takes its time from its start until it serves. */
+  SLOW_START,
+  /** Probes of a component that is well fail, or can't tell, for a while. */
+  PROBES_LIE
 }

@@ -4,6 +4,7 @@ import dev.aceso.loop.LoopConfig;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.FailureEvent;
+import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.Topology;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,8 +144,13 @@ public final class Simulation {
       return;
     }
     ComponentId victim = components.get(random.nextInt(components.size())).id();
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> world.hang(victim);
+      case 2 ->
+          world.lie(
+              victim,
+              random.nextBoolean() ? ProbeOutcome.FAIL : ProbeOutcome.INCONCLUSIVE,
+              Duration.ofMillis(random.nextInt(1_000, 60_000)));
       case 1 -> world.crash(victim, random.nextInt(1, 6));
       default -> world.crash(victim, 0);
     }
