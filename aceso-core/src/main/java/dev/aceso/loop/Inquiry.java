@@ -5,6 +5,7 @@ import dev.aceso.diagnose.Diagnostician;
 import dev.aceso.model.Category;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Desired;
 import dev.aceso.model.Diagnosis;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Incident;
@@ -54,6 +55,9 @@ final class Inquiry {
     }
     ComponentFacts seen =
         Optional.ofNullable(attention.presence.get(id)).map(facts.get()::seen).orElse(facts.get());
+    if (!seen.running() && seen.desired() instanceof Desired.Stopped stopped) {
+      return new Confirmation.Gone("%s was %s".formatted(id, stopped));
+    }
     return Gates.confirm(failure.kind(), seen, attention.surveyed.orElseThrow(), desk.now);
   }
 
@@ -73,11 +77,29 @@ final class Inquiry {
     return probe.last().filter(reading -> reading.outcome() == ProbeOutcome.FAIL).isPresent();
   }
 
-  /** The failures that the survey does not show to be gone. */
+  /**
+   * The failures that the survey does not show to be gone. Those of what needs something that a
+   * person has stopped come in only when there are no others, as they can't be mended meanwhile.
+   */
   List<FailureEvent> present(Incident incident, Attention attention) {
-    return incident.failures().stream()
-        .filter(f -> !(confirm(f, attention) instanceof Confirmation.Gone))
-        .toList();
+    List<FailureEvent> present =
+        incident.failures().stream()
+            .filter(f -> !(confirm(f, attention) instanceof Confirmation.Gone))
+            .toList();
+    List<FailureEvent> mendable =
+        present.stream().filter(f -> !needsWhatIsStopped(f.component())).toList();
+    return mendable.isEmpty() ? present : mendable;
+  }
+
+  private boolean needsWhatIsStopped(ComponentId id) {
+    return desk.config.topology().dependencies(id).stream()
+        .anyMatch(
+            needed ->
+                desk.watch
+                    .of(needed)
+                    .filter(facts -> !facts.running())
+                    .filter(facts -> facts.desired() instanceof Desired.Stopped)
+                    .isPresent());
   }
 
   /**

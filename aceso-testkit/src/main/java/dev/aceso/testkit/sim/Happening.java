@@ -21,5 +21,25 @@ public enum Happening {
   /** A person pauses a component, or everything. */
   PAUSE,
   /** A person stops a recovery. */
-  RECOVERY_STOPPED
+  RECOVERY_STOPPED,
+  /** Shadow, approve or automatic comes into force while things happen. */
+  MODE_CHANGED,
+  /** Other limits come into force. */
+  LIMITS_CHANGED,
+  /** A maintenance window opens. */
+  MAINTENANCE,
+  /** The kill switch is set. */
+  KILL_SWITCH,
+  /** The engine finds that its own view can't be trusted. */
+  DOUBT,
+  /** A step says that it failed though it had its effect. */
+  FAILED_THOUGH_DONE,
+  /** A step says that it succeeded though it had no effect. */
+  SUCCEEDED_WITHOUT_EFFECT,
+  /** A step has its effect after its deadline. */
+  TOO_LATE,
+  /** A component takes its time from its start until it serves. */
+  SLOW_START,
+  /** Probes of a component that is well fail, or can't tell, for a while. */
+  PROBES_LIE
 }

@@ -3,6 +3,7 @@ package dev.aceso.testkit.sim;
 import dev.aceso.loop.Effect;
 import dev.aceso.loop.Input;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Ending;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
@@ -28,7 +29,8 @@ import java.util.Set;
  * works, only what it wrote and did.
  */
 final class Invariants {
-  private final Policy policy;
+  private Policy policy;
+  private boolean killed;
 
   /** How long a confirmation may be old when something that harms is done. */
   private static final Duration CONFIRMED_FOR = Duration.ofSeconds(1);
@@ -50,6 +52,16 @@ final class Invariants {
 
   Invariants(Policy policy) {
     this.policy = policy;
+  }
+
+  /** What is in force from now on. */
+  void policy(Policy next) {
+    policy = next;
+  }
+
+  /** What an engine doesn't remember it has to be told again. */
+  void died() {
+    killed = false;
   }
 
   int performed() {
@@ -76,7 +88,7 @@ final class Invariants {
       case SystemEvent.Stopped e -> down.add(e.component());
       case SystemEvent.Wanted e -> down.remove(e.component());
       case SystemEvent.Carried _ -> {}
-      case SystemEvent.KillSwitched _ -> {}
+      case SystemEvent.KillSwitched e -> killed = e.set();
       case SystemEvent.Introspected _ -> {}
       case SystemEvent.EngineStarted _ -> {}
       case SystemEvent.Reconfigured _ -> {}
@@ -166,6 +178,10 @@ final class Invariants {
         !allPaused && plan.touches().stream().noneMatch(paused::contains),
         "3: " + command.key() + " while paused");
     ComponentId on = command.step().on();
+    check(!killed, "3: " + command.key() + " though the kill switch is set");
+    if (!command.undo() && !pays(incident, command, world)) {
+      allowed(incident, command, now);
+    }
     check(
         !command.action().harmless() || (!down.contains(on) && !world.get(on).stoppedByHand()),
         "11: " + command.key() + " starts what a person stopped");
@@ -182,6 +198,25 @@ final class Invariants {
       }
       check(before == 0, "5: " + command.key() + " though it had happened before");
     }
+  }
+
+  /** Whether it only brings back what the engine has taken away. */
+  private static boolean pays(Incident incident, Command.Perform command, World world) {
+    ComponentId on = command.step().on();
+    return command.action().harmless()
+        && (incident.debts().contains(on) || world.get(on).ending == Ending.BY_ENGINE);
+  }
+
+  private void allowed(Incident incident, Command.Perform command, Instant now) {
+    check(policy.mode() != Mode.SHADOW, "3: " + command.key() + " in shadow mode");
+    check(
+        policy.mode() == Mode.AUTOMATIC || !incident.approvers().isEmpty(),
+        "3: " + command.key() + " without approval");
+    check(
+        policy.guards().maintenance().stream()
+            .filter(window -> window.concerns(command.step().on()))
+            .allMatch(window -> window.openUntil(now).isEmpty()),
+        "3: " + command.key() + " in a maintenance window");
   }
 
   private static Incident of(Map<String, Incident> journal, String id) {

@@ -4,6 +4,7 @@ import dev.aceso.model.Component;
 import dev.aceso.model.Ending;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Presence;
+import dev.aceso.model.ProbeOutcome;
 import java.time.Instant;
 
 /** What a component really is, whatever anybody believes. */
@@ -19,6 +20,11 @@ final class SimulatedComponent {
   Truth truth = Truth.UP;
   long pid;
   Instant since;
+
+  /** What its probes say until then, whatever is true. */
+  ProbeOutcome lie = ProbeOutcome.INCONCLUSIVE;
+
+  Instant liesUntil = Instant.MIN;
 
   /** How it came to its last end. */
   Ending ending = Ending.UNASKED;

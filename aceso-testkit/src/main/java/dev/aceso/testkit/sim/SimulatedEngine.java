@@ -6,15 +6,18 @@ import dev.aceso.loop.Input;
 import dev.aceso.loop.Loop;
 import dev.aceso.loop.LoopConfig;
 import dev.aceso.loop.Order;
+import dev.aceso.model.Action;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Knowledge;
+import dev.aceso.model.Policy;
 import dev.aceso.model.Presence;
 import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.Signal;
+import dev.aceso.model.StepOutcome;
 import dev.aceso.model.SystemEvent;
 import dev.aceso.plan.Command;
 import java.time.Duration;
@@ -39,7 +42,7 @@ final class SimulatedEngine {
   private final Agenda agenda;
   private final SplittableRandom random;
   private final World world;
-  private final LoopConfig config;
+  private LoopConfig config;
   private final Invariants invariants;
   private final double deathPerWrite;
 
@@ -53,6 +56,7 @@ final class SimulatedEngine {
   private int life;
   private Instant wake = Instant.MAX;
   private int deaths;
+  private boolean killSwitch;
   private Consumer<String> tells = line -> {};
   private boolean telling;
   private Optional<Answer> answer = Optional.empty();
@@ -91,6 +95,28 @@ final class SimulatedEngine {
     return journal;
   }
 
+  Policy policy() {
+    return config.policy();
+  }
+
+  /** In force at once, or from the next start on. */
+  void reconfigure(LoopConfig next) {
+    config = next;
+    invariants.policy(next.policy());
+    post(new Input.Reconfigured(next, ""));
+  }
+
+  /** The kill-switch file comes or goes; the hands look at it themselves. */
+  void killSwitch(boolean set) {
+    killSwitch = set;
+    post(new Input.KillSwitched(set));
+  }
+
+  /** The engine finds that it can't see well, or can again. */
+  void doubt(Optional<String> why) {
+    post(new Input.Introspected(why));
+  }
+
   /** What people have ordered to be down, by the journal. */
   Set<ComponentId> down() {
     return down;
@@ -105,6 +131,7 @@ final class SimulatedEngine {
     loop = born;
     world.tell(signal -> post(new Input.Seen(signal)));
     settle(born.resume(agenda.now()));
+    post(new Input.KillSwitched(killSwitch));
     int mine = life;
     for (SimulatedComponent c : world.all()) {
       ComponentId id = c.component.id();
@@ -229,7 +256,7 @@ final class SimulatedEngine {
       case Effect.Precheck precheck ->
           agenda.in(Duration.ofMillis(random.nextInt(1, 10)), () -> precheck(precheck, mine));
       case Effect.Errand errand ->
-          world.act(
+          act(
               errand.component(),
               errand.action(),
               errand.key(),
@@ -273,7 +300,7 @@ final class SimulatedEngine {
   private void perform(Effect.Perform perform, int lived) {
     Command.Perform command = perform.command();
     invariants.performing(perform, journal, world, agenda.now());
-    world.act(
+    act(
         command.step().on(),
         command.action(),
         command.key(),
@@ -290,6 +317,15 @@ final class SimulatedEngine {
                         outcome)));
           }
         });
+  }
+
+  private void act(ComponentId on, Action action, String key, Consumer<StepOutcome> done) {
+    if (killSwitch) {
+      StepOutcome refused = new StepOutcome.Failed("the kill switch is set", "");
+      agenda.in(Duration.ofMillis(1), () -> done.accept(refused));
+    } else {
+      world.act(on, action, key, done);
+    }
   }
 
   private void precheck(Effect.Precheck precheck, int lived) {
@@ -321,6 +357,7 @@ final class SimulatedEngine {
 
   private void die() {
     tell("the engine dies");
+    invariants.died();
     deaths++;
     life++;
     loop = null;

@@ -4,6 +4,7 @@ import dev.aceso.loop.LoopConfig;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.FailureEvent;
+import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.Topology;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ public final class Simulation {
   private final SimulatedEngine engine;
   private final Invariants invariants;
   private final People people;
+  private final Policies policies;
   private final Topology topology;
   private final List<Component> components;
   private final Duration faultsFor;
@@ -58,6 +60,7 @@ public final class Simulation {
     invariants = new Invariants(config.policy());
     engine = new SimulatedEngine(agenda, random.split(), world, config, invariants, deathPerWrite);
     people = new People(agenda, random.split(), world, engine, components, tally);
+    policies = new Policies(agenda, random.split(), engine, config, tally);
   }
 
   /**
@@ -93,6 +96,7 @@ public final class Simulation {
     engine.start();
     agenda.in(Duration.ofSeconds(2), () -> fault(faultsEnd));
     agenda.in(Duration.ofSeconds(5), () -> people.interfere(faultsEnd));
+    agenda.in(Duration.ofSeconds(5), () -> policies.change(faultsEnd));
     Instant end = faultsEnd.plus(CALM_FOR);
     while (agenda.step(end) && !over(faultsEnd)) {}
     return new Report(
@@ -140,8 +144,13 @@ public final class Simulation {
       return;
     }
     ComponentId victim = components.get(random.nextInt(components.size())).id();
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> world.hang(victim);
+      case 2 ->
+          world.lie(
+              victim,
+              random.nextBoolean() ? ProbeOutcome.FAIL : ProbeOutcome.INCONCLUSIVE,
+              Duration.ofMillis(random.nextInt(1_000, 60_000)));
       case 1 -> world.crash(victim, random.nextInt(1, 6));
       default -> world.crash(victim, 0);
     }

@@ -14,8 +14,10 @@ import dev.aceso.model.Topology;
 import dev.aceso.testkit.sim.SimulatedComponent.Truth;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -25,6 +27,11 @@ final class World {
   private final SplittableRandom random;
   private final Tally tally;
   private final Map<ComponentId, SimulatedComponent> components = new LinkedHashMap<>();
+
+  /** After which a step that says nothing is given up. */
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  private final Set<String> pending = new HashSet<>();
   private final Map<String, Integer> happened = new HashMap<>();
   private Consumer<Signal> engine = signal -> {};
   private long lastPid = 100;
@@ -107,7 +114,9 @@ final class World {
   Signal.Probed probe(SimulatedComponent c, ProbeSpec spec) {
     double draw = random.nextDouble();
     ProbeOutcome outcome = serves(c.component.id()) ? ProbeOutcome.PASS : ProbeOutcome.FAIL;
-    if (draw < 0.01) {
+    if (agenda.now().isBefore(c.liesUntil)) {
+      outcome = c.lie;
+    } else if (draw < 0.01) {
       outcome = ProbeOutcome.INCONCLUSIVE;
     } else if (draw < 0.012) {
       outcome = ProbeOutcome.FAIL;
@@ -121,6 +130,14 @@ final class World {
     return happened.getOrDefault(key, 0);
   }
 
+  /** Its probes say the same for so long, whatever is true. */
+  void lie(ComponentId id, ProbeOutcome outcome, Duration length) {
+    tally.count(Happening.PROBES_LIE);
+    SimulatedComponent c = get(id);
+    c.lie = outcome;
+    c.liesUntil = agenda.now().plus(length);
+  }
+
   /**
    * Carries an action out: it takes its time, and may fail, or have its effect and not say so.
    *
@@ -129,22 +146,51 @@ final class World {
   void act(ComponentId id, Action action, String key, Consumer<StepOutcome> done) {
     Duration takes = Duration.ofMillis(random.nextInt(1, 400));
     double draw = random.nextDouble();
+    if (draw < 0.02) {
+      late(id, action, key, done);
+    } else {
+      agenda.in(takes, () -> done.accept(come(id, action, key, draw)));
+    }
+  }
+
+  /** Nothing is heard before the deadline, and then it happens all the same. */
+  private void late(ComponentId id, Action action, String key, Consumer<StepOutcome> done) {
+    tally.count(Happening.TOO_LATE);
+    pending.add(key);
+    agenda.in(DEADLINE, () -> done.accept(new StepOutcome.Unknown("no answer in time")));
     agenda.in(
-        takes,
+        DEADLINE.plusMillis(random.nextInt(1, 10_000)),
         () -> {
-          if (draw < 0.05) {
-            done.accept(new StepOutcome.Failed("refused", ""));
-          } else if (draw < 0.08) {
-            done.accept(new StepOutcome.Unknown("no answer, nothing happened"));
-          } else {
-            happened.merge(key, 1, Integer::sum);
-            take(get(id), action);
-            done.accept(
-                draw < 0.12
-                    ? new StepOutcome.Unknown("no answer, though it happened")
-                    : new StepOutcome.Succeeded(""));
-          }
+          pending.remove(key);
+          happen(id, action, key);
         });
+  }
+
+  private StepOutcome come(ComponentId id, Action action, String key, double draw) {
+    if (draw < 0.05) {
+      return new StepOutcome.Failed("refused", "");
+    }
+    if (draw < 0.08) {
+      return new StepOutcome.Unknown("no answer, nothing happened");
+    }
+    if (draw < 0.1) {
+      tally.count(Happening.SUCCEEDED_WITHOUT_EFFECT);
+      return new StepOutcome.Succeeded("");
+    }
+    happen(id, action, key);
+    if (draw < 0.14) {
+      return new StepOutcome.Unknown("no answer, though it happened");
+    }
+    if (draw < 0.16 && !action.verb().equals("exec")) {
+      tally.count(Happening.FAILED_THOUGH_DONE);
+      return new StepOutcome.Failed("broke off", "");
+    }
+    return new StepOutcome.Succeeded("");
+  }
+
+  private void happen(ComponentId id, Action action, String key) {
+    happened.merge(key, 1, Integer::sum);
+    take(get(id), action);
   }
 
   Finding examine(ComponentId id, Action action, String key) {
@@ -152,7 +198,7 @@ final class World {
       case "start" -> get(id).truth != Truth.DOWN ? Finding.DONE : Finding.NOT_DONE;
       case "stop", "kill" -> get(id).truth == Truth.DOWN ? Finding.DONE : Finding.NOT_DONE;
       default ->
-          random.nextBoolean()
+          pending.contains(key) || random.nextBoolean()
               ? Finding.CANNOT_TELL
               : happened(key) > 0 ? Finding.DONE : Finding.NOT_DONE;
     };
@@ -175,6 +221,9 @@ final class World {
     c.pid = ++lastPid;
     c.since = agenda.now();
     engine.accept(new Signal.Started(c.component.id(), agenda.now(), c.pid, false));
+    if (c.badStarts == 0 && random.nextInt(10) == 0) {
+      startSlowly(c, Duration.ofMillis(random.nextInt(500, 15_000)));
+    }
     if (c.badStarts > 0) {
       c.badStarts--;
       long pid = c.pid;
@@ -186,6 +235,19 @@ final class World {
             }
           });
     }
+  }
+
+  private void startSlowly(SimulatedComponent c, Duration takes) {
+    tally.count(Happening.SLOW_START);
+    c.truth = Truth.HUNG;
+    long pid = c.pid;
+    agenda.in(
+        takes,
+        () -> {
+          if (c.pid == pid && c.truth == Truth.HUNG) {
+            c.truth = Truth.UP;
+          }
+        });
   }
 
   private void end(SimulatedComponent c, ExitStatus status, Ending ending) {
