@@ -284,8 +284,19 @@ public record Incident(
             when e.finding() == ExecutionEvent.Finding.DONE
                 && action(plan, e.step(), e.undo()).harmless() ->
             debts.remove(plan.steps().get(e.step()).on());
+        case ExecutionEvent.Examined e
+            when e.finding() == ExecutionEvent.Finding.NOT_DONE
+                && action(plan, e.step(), e.undo()).harmless()
+                && stopped(plan, e.step()) ->
+            debts.add(plan.steps().get(e.step()).on());
         case ExecutionEvent _ -> {}
       }
+    }
+
+    private static boolean stopped(RecoveryPlan plan, int step) {
+      ComponentId on = plan.steps().get(step).on();
+      return plan.steps().subList(0, step).stream()
+          .anyMatch(before -> before.on().equals(on) && before.action().stops());
     }
 
     private static Action action(RecoveryPlan plan, int step, boolean undo) {

@@ -4,16 +4,32 @@ import dev.aceso.model.Action;
 import dev.aceso.model.Outcome;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Step;
+import java.time.Duration;
 import java.time.Instant;
 
 /** What the host of an execution has to do next. */
 public sealed interface Command {
-  /** Write the intent, then carry the action out, then write what it returned. */
-  record Perform(Step step, Action action, int attempt, boolean undo, String key)
+  /**
+   * Write the intent, then carry the action out, then write what it returned.
+   *
+   * @param within how long it may take before it is cut off; above zero
+   */
+  record Perform(Step step, Action action, int attempt, boolean undo, String key, Duration within)
       implements Command {}
 
-  /** The outcome of a try is unknown: look whether its effect is there, and write the finding. */
-  record Examine(Step step, Action action, int attempt, boolean undo, String key, Instant since)
+  /**
+   * Look whether the effect of a try is there, whatever it reported, and write the finding.
+   *
+   * @param cutOff the try may still be at work, as nobody has seen its end: it is ended first
+   */
+  record Examine(
+      Step step,
+      Action action,
+      int attempt,
+      boolean undo,
+      String key,
+      Instant since,
+      boolean cutOff)
       implements Command {}
 
   /** Look whether all that the plan needs is as it needs it, and write what was found. */

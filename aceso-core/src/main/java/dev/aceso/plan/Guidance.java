@@ -22,7 +22,8 @@ final class Guidance {
     return switch (tries.progress()) {
       case DONE -> Optional.empty();
       case UNDER_WAY -> Optional.of(new Command.Await(step, false));
-      case UNKNOWN -> Optional.of(Interpreter.examine(plan, step, step.action(), tries, false));
+      case REPORTED, UNKNOWN ->
+          Optional.of(Interpreter.examine(plan, step, step.action(), tries, false));
       case NOT_TRIED, FAILED, KNOWN_NOT_DONE -> Optional.of(ask(plan, step, events, tries));
       case CANNOT_TELL ->
           word(step, events).isPresent()
@@ -39,12 +40,12 @@ final class Guidance {
     }
     return released.get().byHand()
         ? Interpreter.examine(plan, step, step.action(), tries, false)
-        : Interpreter.perform(plan, step, step.action(), tries, false);
+        : Interpreter.perform(plan, step, step.action(), tries, false, step.timeout());
   }
 
   private static String why(Tries tries) {
     return switch (tries.progress()) {
-      case NOT_TRIED, DONE, UNDER_WAY, UNKNOWN -> "";
+      case NOT_TRIED, REPORTED, DONE, UNDER_WAY, UNKNOWN -> "";
       case FAILED -> "it failed: " + tries.why();
       case KNOWN_NOT_DONE -> "it is not done yet";
       case CANNOT_TELL -> "it can't be seen whether it is done; say it again if you are sure";

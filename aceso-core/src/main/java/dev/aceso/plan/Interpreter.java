@@ -9,6 +9,7 @@ import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,9 +17,11 @@ import java.util.Optional;
  * The execution of a plan as a pure function: what to do next follows from the plan, what the
  * journal says has happened, and the time. Any prefix of a journal is a state to go on from.
  *
- * <p>A step that failed is tried again as often as it allows, with exponential backoff; then the
- * steps before it are undone in reverse order. A step of unknown outcome is looked into; if that
- * can't tell, it is repeated only when it is idempotent, otherwise a person is asked (invariant 5).
+ * <p>What a step reports is looked at before the plan goes on (EXE-3.1). A step that failed is
+ * tried again as often as it allows, with exponential backoff; then what has happened, or may have,
+ * is undone in reverse order, and what can't be undone is named. A step of unknown outcome is
+ * looked into; if that can't tell, it is repeated only when it is idempotent, otherwise a person is
+ * asked (invariant 5). No try outlasts the plan's deadline.
  */
 public final class Interpreter {
   /** Tries at a compensation before a person is asked. */
@@ -80,7 +83,7 @@ public final class Interpreter {
     return switch (tries.progress()) {
       case DONE -> Optional.empty();
       case UNDER_WAY -> Optional.of(new Command.Await(step, false));
-      case UNKNOWN -> Optional.of(examine(plan, step, step.action(), tries, false));
+      case REPORTED, UNKNOWN -> Optional.of(examine(plan, step, step.action(), tries, false));
       case CANNOT_TELL -> {
         if (!step.idempotent()) {
           yield Optional.of(
@@ -89,36 +92,48 @@ public final class Interpreter {
                       .formatted(step.summary(), tries.why())));
         }
         yield Optional.of(
-            now.isAfter(deadline) || tries.attempts() > step.retries() + INTERRUPTIONS
+            !now.isBefore(deadline) || tries.attempts() > step.retries() + INTERRUPTIONS
                 ? compensate(plan, step, events, tries.why(), now)
-                : perform(plan, step, step.action(), tries, false));
+                : forward(plan, step, tries, deadline, now));
       }
       case NOT_TRIED ->
           Optional.of(
-              now.isAfter(deadline)
-                  ? compensate(plan, step, events, "the plan's deadline passed", now)
-                  : perform(plan, step, step.action(), tries, false));
+              now.isBefore(deadline)
+                  ? forward(plan, step, tries, deadline, now)
+                  : compensate(plan, step, events, "the plan's deadline passed", now));
       case KNOWN_NOT_DONE ->
           Optional.of(
-              tries.attempts() > step.retries() + INTERRUPTIONS || now.isAfter(deadline)
+              tries.attempts() > step.retries() + INTERRUPTIONS || !now.isBefore(deadline)
                   ? compensate(plan, step, events, tries.why(), now)
-                  : perform(plan, step, step.action(), tries, false));
-      case FAILED ->
-          Optional.of(
-              tries.attempts() > step.retries() || now.isAfter(deadline)
-                  ? compensate(plan, step, events, tries.why(), now)
-                  : afterBackoff(plan, step, tries, now));
+                  : forward(plan, step, tries, deadline, now));
+      case FAILED -> {
+        if (tries.attempts() <= step.retries() && now.isBefore(deadline)) {
+          yield Optional.of(afterBackoff(plan, step, tries, deadline, now));
+        }
+        yield Optional.of(
+            tries.seen().isEmpty()
+                ? examine(plan, step, step.action(), tries, false)
+                : compensate(plan, step, events, tries.why(), now));
+      }
     };
   }
 
-  private static Command afterBackoff(RecoveryPlan plan, Step step, Tries tries, Instant now) {
+  private static Command forward(
+      RecoveryPlan plan, Step step, Tries tries, Instant deadline, Instant now) {
+    Duration left = deadline.equals(Instant.MAX) ? step.timeout() : Duration.between(now, deadline);
+    Duration within = left.compareTo(step.timeout()) < 0 ? left : step.timeout();
+    return perform(plan, step, step.action(), tries, false, within);
+  }
+
+  private static Command afterBackoff(
+      RecoveryPlan plan, Step step, Tries tries, Instant deadline, Instant now) {
     Instant at =
         tries
             .lastAt()
             .plus(backoff(plan.key(step.index(), tries.attempts(), false), tries.attempts()));
     return now.isBefore(at)
         ? new Command.WaitUntil(at, "trying '%s' again: %s".formatted(step.summary(), tries.why()))
-        : perform(plan, step, step.action(), tries, false);
+        : forward(plan, step, tries, deadline, now);
   }
 
   /**
@@ -132,28 +147,48 @@ public final class Interpreter {
     return Duration.ofMillis(half + Math.floorMod(key.hashCode(), half + 1));
   }
 
-  /** Undoes, latest first, what was done before the step that failed. */
+  /**
+   * Undoes, latest first, what was done before the step that failed, and what that may have done.
+   */
   private static Command compensate(
       RecoveryPlan plan, Step failed, List<ExecutionEvent> events, String why, Instant now) {
     String reason = "'%s' failed: %s".formatted(failed.summary(), why);
-    for (int i = failed.index() - 1; i >= 0; i--) {
-      Step step = plan.steps().get(i);
-      Optional<Command> command = undo(plan, step, events, reason, now);
+    return undone(plan, failed.index(), events, reason, now)
+        .orElseGet(() -> new Command.Finish(Outcome.FAILED, reason + remains(plan, events)));
+  }
+
+  private static Optional<Command> undone(
+      RecoveryPlan plan, int last, List<ExecutionEvent> events, String reason, Instant now) {
+    for (int i = last; i >= 0; i--) {
+      Optional<Command> command = undo(plan, plan.steps().get(i), events, reason, now);
       if (command.isPresent()) {
-        return command.get();
+        return command;
       }
     }
-    boolean undone =
-        events.stream().anyMatch(e -> e instanceof ExecutionEvent.Intended i && i.undo());
-    return new Command.Finish(
-        Outcome.FAILED, undone ? reason + "; what was done is undone" : reason);
+    return Optional.empty();
+  }
+
+  /** What was undone and what was not; what was stopped is owed and not told here. */
+  private static String remains(RecoveryPlan plan, List<ExecutionEvent> events) {
+    List<String> undone = new ArrayList<>();
+    List<String> left = new ArrayList<>();
+    for (Step step : plan.steps()) {
+      if (Tries.of(events, step.index(), true).progress() == Tries.Progress.DONE) {
+        undone.add("'" + step.summary() + "'");
+      } else if (!step.action().harmless()
+          && !step.action().stops()
+          && Tries.of(events, step.index(), false).mayHaveHappened()) {
+        left.add("'" + step.summary() + "'");
+      }
+    }
+    return (undone.isEmpty() ? "" : "; undone: " + String.join(", ", undone))
+        + (left.isEmpty() ? "" : "; not undone: " + String.join(", ", left));
   }
 
   private static Optional<Command> undo(
       RecoveryPlan plan, Step step, List<ExecutionEvent> events, String reason, Instant now) {
     Optional<Action> action = step.undo();
-    if (action.isEmpty()
-        || Tries.of(events, step.index(), false).progress() != Tries.Progress.DONE) {
+    if (action.isEmpty() || !Tries.of(events, step.index(), false).mayHaveHappened()) {
       return Optional.empty();
     }
     Tries tries = Tries.of(events, step.index(), true);
@@ -163,7 +198,7 @@ public final class Interpreter {
     return switch (tries.progress()) {
       case DONE -> Optional.empty();
       case UNDER_WAY -> Optional.of(new Command.Await(step, true));
-      case UNKNOWN -> Optional.of(examine(plan, step, action.get(), tries, true));
+      case REPORTED, UNKNOWN -> Optional.of(examine(plan, step, action.get(), tries, true));
       case CANNOT_TELL -> Optional.of(ask);
       case NOT_TRIED, FAILED, KNOWN_NOT_DONE -> {
         if (tries.attempts() >= UNDO_TRIES) {
@@ -176,7 +211,7 @@ public final class Interpreter {
         yield Optional.of(
             tries.attempts() > 0 && now.isBefore(at)
                 ? new Command.WaitUntil(at, "trying again to undo '%s'".formatted(step.summary()))
-                : perform(plan, step, action.get(), tries, true));
+                : perform(plan, step, action.get(), tries, true, step.timeout()));
       }
     };
   }
@@ -187,22 +222,21 @@ public final class Interpreter {
     if (verdict.isEmpty()) {
       return new Command.Validate(execution.actedAt().orElse(execution.startedAt().orElse(now)));
     }
-    if (verdict.get().outcome() == Outcome.FAILED) {
-      RecoveryPlan plan = execution.plan();
-      for (int i = plan.steps().size() - 1; i >= 0; i--) {
-        Optional<Command> command =
-            undo(plan, plan.steps().get(i), execution.events(), verdict.get().summary(), now);
-        if (command.isPresent()) {
-          return command.get();
-        }
-      }
+    if (verdict.get().outcome() != Outcome.FAILED) {
+      return new Command.Finish(verdict.get().outcome(), verdict.get().summary());
     }
-    return new Command.Finish(verdict.get().outcome(), verdict.get().summary());
+    RecoveryPlan plan = execution.plan();
+    String why = verdict.get().summary();
+    return undone(plan, plan.steps().size() - 1, execution.events(), why, now)
+        .orElseGet(
+            () -> new Command.Finish(Outcome.FAILED, why + remains(plan, execution.events())));
   }
 
-  static Command perform(RecoveryPlan plan, Step step, Action action, Tries tries, boolean undo) {
+  static Command perform(
+      RecoveryPlan plan, Step step, Action action, Tries tries, boolean undo, Duration within) {
     int attempt = tries.attempts() + 1;
-    return new Command.Perform(step, action, attempt, undo, plan.key(step.index(), attempt, undo));
+    return new Command.Perform(
+        step, action, attempt, undo, plan.key(step.index(), attempt, undo), within);
   }
 
   static Command examine(RecoveryPlan plan, Step step, Action action, Tries tries, boolean undo) {
@@ -212,7 +246,8 @@ public final class Interpreter {
         tries.attempts(),
         undo,
         plan.key(step.index(), tries.attempts(), undo),
-        tries.intendedAt().orElse(tries.lastAt()));
+        tries.intendedAt().orElse(tries.lastAt()),
+        tries.progress() == Tries.Progress.UNKNOWN);
   }
 
   private static <T extends ExecutionEvent> Optional<T> last(

@@ -51,6 +51,8 @@ class InterpreterTest {
     happened(new Intended(T0, 0, 1, false, "p/0/1"));
     assertThat(next()).isInstanceOf(Command.Await.class);
     happened(new Returned(T0.plusMillis(1), 0, 1, false, OK));
+    assertThat(next()).as("what it reports is looked at").isInstanceOf(Command.Examine.class);
+    looked(0, 1, Finding.DONE);
     assertThat(next()).isEqualTo(perform(1, 1, false));
     tried(1, 1, OK);
     assertThat(next()).isEqualTo(new Command.Validate(T0));
@@ -68,6 +70,8 @@ class InterpreterTest {
     assertThat(at).isBetween(T0.plusMillis(100), T0.plusMillis(200));
     assertThat(Interpreter.next(execution, at)).isEqualTo(perform(0, 2, false));
     tried(0, 2, BAD);
+    assertThat(next()).as("it may have had its effect").isInstanceOf(Command.Examine.class);
+    looked(0, 2, Finding.NOT_DONE);
     assertThat(next()).isEqualTo(new Command.Finish(Outcome.FAILED, "'start web' failed: no"));
   }
 
@@ -78,13 +82,15 @@ class InterpreterTest {
     tried(0, 1, OK);
     tried(1, 1, OK);
     tried(2, 1, BAD);
+    looked(2, 1, Finding.NOT_DONE);
     assertThat(next()).isEqualTo(perform(1, 1, true));
     triedUndo(1, 1, OK);
     assertThat(next()).isEqualTo(perform(0, 1, true));
     triedUndo(0, 1, OK);
     assertThat(next())
         .isEqualTo(
-            new Command.Finish(Outcome.FAILED, "'start web' failed: no; what was done is undone"));
+            new Command.Finish(
+                Outcome.FAILED, "'start web' failed: no; undone: 'start web', 'start web'"));
   }
 
   @Test
@@ -94,7 +100,8 @@ class InterpreterTest {
     happened(new Validated(T0, Outcome.FAILED, "HTTP 503", List.of()));
     assertThat(next()).isEqualTo(perform(0, 1, true));
     triedUndo(0, 1, OK);
-    assertThat(next()).isEqualTo(new Command.Finish(Outcome.FAILED, "HTTP 503"));
+    assertThat(next())
+        .isEqualTo(new Command.Finish(Outcome.FAILED, "HTTP 503; undone: 'start web'"));
   }
 
   @Test
@@ -105,9 +112,65 @@ class InterpreterTest {
             step(1, true, 0, Optional.empty()));
     tried(0, 1, OK);
     tried(1, 1, BAD);
+    looked(1, 1, Finding.NOT_DONE);
     triedUndo(0, 1, BAD);
+    happened(new Examined(T0, 0, 1, true, Finding.NOT_DONE));
     triedUndo(0, 2, BAD);
     assertThat(next()).isInstanceOf(Command.AskPerson.class);
+  }
+
+  @Test
+  @Tag("EXE-3.1")
+  void aStepThatReportsSuccessWithoutItsEffectHasFailed() {
+    execution = execution(step(0, true, 0, Optional.empty()), step(1, true, 0, Optional.empty()));
+    happened(new Intended(T0, 0, 1, false, "k"));
+    happened(new Returned(T0, 0, 1, false, OK));
+    looked(0, 1, Finding.NOT_DONE);
+    assertThat(next())
+        .isEqualTo(
+            new Command.Finish(
+                Outcome.FAILED,
+                "'start web' failed: it reported success, but its effect is not there"));
+  }
+
+  @Test
+  @Tag("EXE-3.1")
+  void whereNothingCanBeSeenTheReportStands() {
+    happened(new Intended(T0, 0, 1, false, "k"));
+    happened(new Returned(T0, 0, 1, false, OK));
+    looked(0, 1, Finding.CANNOT_TELL);
+    assertThat(next()).isInstanceOf(Command.Validate.class);
+  }
+
+  @Test
+  void aStepThatFailedAfterHavingItsEffectIsDone() {
+    tried(0, 1, BAD);
+    looked(0, 1, Finding.DONE);
+    assertThat(next()).isInstanceOf(Command.Validate.class);
+  }
+
+  @Test
+  void aStepThatFailedAndMayHaveHadItsEffectIsUndoneTooOrNamed() {
+    Step exec =
+        new Step(
+            0, WEB, Action.of("exec"), false, true, Duration.ofSeconds(5), 0, Optional.empty());
+    execution = execution(exec);
+    tried(0, 1, BAD);
+    looked(0, 1, Finding.CANNOT_TELL);
+    assertThat(next())
+        .isEqualTo(
+            new Command.Finish(Outcome.FAILED, "'exec web' failed: no; not undone: 'exec web'"));
+    execution = execution(step(0, true, 0, Optional.of(Action.of("put-back"))));
+    tried(0, 1, BAD);
+    looked(0, 1, Finding.CANNOT_TELL);
+    assertThat(next()).isEqualTo(perform(0, 1, true));
+  }
+
+  @Test
+  @Tag("EXE-2.3")
+  void noTryOutlastsThePlansDeadline() {
+    Command late = Interpreter.next(execution, T0.plusSeconds(58));
+    assertThat(((Command.Perform) late).within()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
@@ -187,18 +250,28 @@ class InterpreterTest {
   private void tried(int step, int attempt, StepOutcome outcome) {
     happened(new Intended(T0, step, attempt, false, "k"));
     happened(new Returned(T0, step, attempt, false, outcome));
+    if (outcome.equals(OK)) {
+      looked(step, attempt, Finding.DONE);
+    }
+  }
+
+  private void looked(int step, int attempt, Finding finding) {
+    happened(new Examined(T0, step, attempt, false, finding));
   }
 
   private void triedUndo(int step, int attempt, StepOutcome outcome) {
     happened(new Intended(T0, step, attempt, true, "k"));
     happened(new Returned(T0, step, attempt, true, outcome));
+    if (outcome.equals(OK)) {
+      happened(new Examined(T0, step, attempt, true, Finding.DONE));
+    }
   }
 
   private Command.Perform perform(int index, int attempt, boolean undo) {
     Step step = execution.plan().steps().get(index);
     Action action = undo ? step.undo().orElseThrow() : step.action();
     return new Command.Perform(
-        step, action, attempt, undo, execution.plan().key(index, attempt, undo));
+        step, action, attempt, undo, execution.plan().key(index, attempt, undo), step.timeout());
   }
 
   private static Step step(int index, boolean idempotent, int retries, Optional<Action> undo) {

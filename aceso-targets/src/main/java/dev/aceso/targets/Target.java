@@ -75,7 +75,13 @@ public interface Target extends AutoCloseable {
   StepOutcome perform(Action action, String key, Duration timeout) throws InterruptedException;
 
   /**
-   * Looks whether an action of unknown outcome had its effect.
+   * Ends what a try has left running that nobody waits for any more, as the engine that began it
+   * has died.
+   */
+  default void cutOff(String key) {}
+
+  /**
+   * Looks whether an action has had its effect, whatever it reported.
    *
    * @param since when it was intended
    */

@@ -88,8 +88,13 @@ record PlanView(
           took = began == null ? null : Duration.between(began, e.at()).toMillis();
         }
         case ExecutionEvent.Examined e when e.step() == step.index() -> {
-          state = state(e.finding(), e.undo());
-          told = Wording.told(e.finding());
+          boolean confirmed = state.equals(state(e.finding(), e.undo()));
+          boolean unseen =
+              e.finding() == ExecutionEvent.Finding.CANNOT_TELL && !state.equals("unknown");
+          if (!confirmed && !unseen) {
+            state = state(e.finding(), e.undo());
+            told = Wording.told(e.finding());
+          }
         }
         case ExecutionEvent.Started _,
             ExecutionEvent.Prechecked _,

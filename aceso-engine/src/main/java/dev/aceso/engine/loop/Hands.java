@@ -100,10 +100,7 @@ final class Hands {
                 () -> {
                   StepOutcome outcome =
                       outcome(
-                          command.step().on(),
-                          command.action(),
-                          command.key(),
-                          command.step().timeout());
+                          command.step().on(), command.action(), command.key(), command.within());
                   steps.remove(perform.incident(), Thread.currentThread());
                   loop.accept(
                       new Input.Returned(
@@ -220,6 +217,9 @@ final class Hands {
       return Finding.CANNOT_TELL;
     }
     try {
+      if (command.cutOff()) {
+        on.target().cutOff(command.key());
+      }
       return on.target().examine(command.action(), command.key(), command.since());
     } catch (RuntimeException e) {
       LOG.warn("step {} could not be looked into: {}", command.key(), e.toString());

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Runs a command to its end, in a group of its own, and keeps the last of its output. */
 public final class Exec {
+  /** In the environment of a command that is to be ended with all that it has started. */
+  static final String MARK = "ACESO_STEP";
+
   /** What is left to a killed command, and to output that is still on its way. */
   private static final Duration MOMENT = Duration.ofMillis(500);
 
@@ -22,7 +25,7 @@ public final class Exec {
     /** It ran to its end. Output is its last 4 KiB, with secrets masked. */
     record Returned(ExitStatus status, String output) implements Ended {}
 
-    /** It ran longer than allowed, and was killed with all that it had started. */
+    /** It ran longer than allowed, and was killed with its group and all that bears its mark. */
     record TimedOut(String output) implements Ended {}
 
     /** It could not be started: nothing has happened. */
@@ -55,22 +58,23 @@ public final class Exec {
     }
     tail.begin();
     try {
-      return ended(life, tail, timeout);
+      return ended(life, tail, timeout, Optional.ofNullable(more.get(MARK)));
     } finally {
       tail.stop();
     }
   }
 
-  private static Ended ended(Life life, Tail tail, Duration timeout) throws InterruptedException {
+  private static Ended ended(Life life, Tail tail, Duration timeout, Optional<String> mark)
+      throws InterruptedException {
     Optional<ExitStatus> status;
     try {
       status = life.await(timeout);
     } catch (InterruptedException e) {
-      kill(life);
+      kill(life, mark);
       throw e;
     }
     if (status.isEmpty()) {
-      kill(life);
+      kill(life, mark);
       life.await(MOMENT);
     }
     String output = SecretMask.mask(tail.text(MOMENT));
@@ -79,9 +83,10 @@ public final class Exec {
         .orElseGet(() -> new Ended.TimedOut(output));
   }
 
-  private static void kill(Life life) {
+  private static void kill(Life life, Optional<String> mark) {
     try {
       life.kill();
+      mark.ifPresent(m -> Leftovers.kill(MARK, m));
     } catch (PosixException e) {
       throw new IllegalStateException("a child can't be killed", e);
     }

@@ -42,7 +42,7 @@ final class Leftovers {
    * @return what was ended, for people; empty when there was nothing
    */
   static String end(String mark, long ended) {
-    List<Leftover> found = find(Launch.MARK + "=" + mark);
+    List<Leftover> found = find(Proc.withEnvironmentFrom(Launch.MARK + "=" + mark));
     try {
       signal(found, SIGTERM);
       signal(found, Posix.SIGCONT);
@@ -55,10 +55,21 @@ final class Leftovers {
     }
   }
 
-  private static List<Leftover> find(String line) {
+  /** Ends all that carry exactly this in their environment, by force. */
+  static void kill(String name, String mark) {
+    List<Leftover> found = find(Proc.withEnvironment(name + "=" + mark));
+    try {
+      signal(found, Posix.SIGKILL);
+      await(found, KILLED_WITHIN);
+    } finally {
+      found.forEach(l -> l.process().close());
+    }
+  }
+
+  private static List<Leftover> find(List<Proc.Identity> marked) {
     List<Leftover> found = new ArrayList<>();
     Set<Long> own = engines();
-    for (Proc.Identity process : Proc.withEnvironmentFrom(line)) {
+    for (Proc.Identity process : marked) {
       if (!own.contains(process.pid())) {
         open(process).ifPresent(found::add);
       }

@@ -5,6 +5,7 @@ import dev.aceso.model.ComponentId;
 import dev.aceso.model.Durations;
 import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.ExitStatus;
+import dev.aceso.model.Lifetime;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Settings;
 import dev.aceso.model.Signal;
@@ -14,6 +15,7 @@ import dev.aceso.targets.LastLife;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import dev.aceso.targets.process.Posix.PosixException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -255,6 +258,7 @@ final class ProcessTarget implements Target {
     Map<String, String> environment = new TreeMap<>(settings.table("env"));
     environment.put("ACESO_COMPONENT", spec.component().id().value());
     environment.put("ACESO_KEY", key);
+    environment.put(Exec.MARK, mark(key));
     return switch (Exec.run(command, directory(args), environment, timeout)) {
       case Exec.Ended.Returned r when r.status().equals(new ExitStatus.Code(0)) ->
           new StepOutcome.Succeeded(r.output());
@@ -269,18 +273,36 @@ final class ProcessTarget implements Target {
   public Finding examine(Action action, String key, Instant since) {
     Presence presence = presence();
     return switch (action.verb()) {
-      case "start" -> started(presence);
+      case "start" -> started(presence, since);
       case "stop", "kill" -> stopped(presence, since);
       case "clean" -> Cleaner.examine(spec, action.args(), since);
       default -> Finding.CANNOT_TELL;
     };
   }
 
-  private Finding started(Presence presence) {
-    if (presence instanceof Presence.Running) {
+  @Override
+  public void cutOff(String key) {
+    Leftovers.kill(Exec.MARK, mark(key));
+  }
+
+  /** Unique to the data folder too, as another engine may have come to the same key. */
+  private String mark(String key) {
+    String folder = spec.state().toAbsolutePath().normalize().toString();
+    return UUID.nameUUIDFromBytes(folder.getBytes(StandardCharsets.UTF_8)) + "/" + key;
+  }
+
+  private Finding started(Presence presence, Instant since) {
+    if (presence instanceof Presence.Running || ranOnce(presence, since)) {
       return Finding.DONE;
     }
     return settings.has("pidfile") ? Finding.CANNOT_TELL : Finding.NOT_DONE;
+  }
+
+  /** What is to run once may have done so already. */
+  private boolean ranOnce(Presence presence, Instant since) {
+    return spec.component().lifetime().run() == Lifetime.Run.ONCE
+        && presence instanceof Presence.Ended ended
+        && !ended.at().isBefore(since);
   }
 
   /** What began after the stop was intended is another run. */

@@ -72,6 +72,17 @@ class LoopTest {
                 new Input.Prechecked(
                     check.incident(), new ExecutionEvent.Prechecked(now, List.of())));
         case Effect.Perform perform -> performed.add(perform);
+        case Effect.Examine look ->
+            take(
+                loop,
+                new Input.Examined(
+                    look.incident(),
+                    new ExecutionEvent.Examined(
+                        now,
+                        look.command().step().index(),
+                        look.command().attempt(),
+                        look.command().undo(),
+                        ExecutionEvent.Finding.DONE)));
         case Effect.Answered answered -> answers.add(answered.answer());
         case Effect.Fault fault -> throw fault.cause();
         case Effect _ -> {}
