@@ -26,6 +26,9 @@ final class People {
   private final List<Component> components;
   private final Tally tally;
 
+  /** What was paused, and perhaps resumed since; an empty one is everything. */
+  private final Set<Optional<ComponentId>> paused = new HashSet<>();
+
   /** What nobody wants up again when all else is set right. */
   private final Set<ComponentId> left = new HashSet<>();
 
@@ -67,7 +70,10 @@ final class People {
     ComponentId one = components.get(random.nextInt(components.size())).id();
     Optional<ComponentId> some = random.nextBoolean() ? Optional.empty() : Optional.of(one);
     switch (random.nextInt(22)) {
-      case 0 -> order(new Order.Pause(some, ANN, Optional.empty()), Happening.PAUSE);
+      case 0 -> {
+        paused.add(some);
+        order(new Order.Pause(some, ANN, Optional.empty()), Happening.PAUSE);
+      }
       case 1, 2 -> order(new Order.Resume(some, ANN));
       case 3 -> stopRecovery();
       case 4 -> order(new Order.Down(one, ANN, "work"), Happening.ORDERED_DOWN);
@@ -82,8 +88,9 @@ final class People {
   }
 
   private void setRight() {
-    order(new Order.Resume(Optional.empty(), ANN));
-    components.forEach(c -> order(new Order.Resume(Optional.of(c.id()), ANN)));
+    paused.removeIf(
+        what ->
+            order(new Order.Resume(what, ANN)).filter(Answer.Done.class::isInstance).isPresent());
     for (Component component : components) {
       if (stopped(component.id()) && !left.contains(component.id())) {
         order(new Order.Start(component.id(), ANN, "work is done"));
