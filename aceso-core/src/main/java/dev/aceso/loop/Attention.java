@@ -30,8 +30,8 @@ final class Attention {
   /** Nothing is to be decided before. */
   Instant holdUntil = Instant.EPOCH;
 
-  /** A step of unknown outcome, or what the plan needs, is being looked into. */
-  boolean examining;
+  /** The plan for which a step of unknown outcome, or what it needs, is being looked into. */
+  Optional<String> examining = Optional.empty();
 
   /** Something has changed since it was decided that may change the decision. */
   boolean changed;

@@ -3,10 +3,12 @@ package dev.aceso.loop;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Desired;
+import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Knowledge;
+import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.SystemEvent;
 import dev.aceso.safety.Holds;
 import java.time.Duration;
@@ -196,8 +198,8 @@ public final class Loop {
       case Input.Seen seen -> intake.see(seen.signal());
       case Input.Surveyed surveyed -> surveyed(surveyed);
       case Input.Returned returned -> ifOpen(returned.incident(), returned.event());
-      case Input.Prechecked prechecked -> ifOpen(prechecked.incident(), prechecked.event());
-      case Input.Examined examined -> ifOpen(examined.incident(), examined.event());
+      case Input.Prechecked prechecked -> examined(prechecked.incident(), prechecked.event());
+      case Input.Examined examined -> examined(examined.incident(), examined.event());
       case Input.Ordered ordered ->
           desk.effects.add(new Effect.Answered(orders.obey(ordered.order())));
       case Input.Carried carried -> {
@@ -241,10 +243,25 @@ public final class Loop {
             });
   }
 
-  private void ifOpen(String id, dev.aceso.model.ExecutionEvent event) {
+  private void ifOpen(String id, ExecutionEvent event) {
     if (desk.book.find(id).filter(i -> i.state() == IncidentState.RECOVERING).isPresent()) {
-      desk.book.attention(id).examining = false;
       desk.record(id, new IncidentEvent.Executed(event));
+    }
+  }
+
+  /** An answer says nothing of any other plan than the one that it was asked for. */
+  private void examined(String id, ExecutionEvent event) {
+    Optional<Incident> incident = desk.book.find(id).filter(i -> !i.state().over());
+    if (incident.isEmpty()) {
+      return;
+    }
+    Attention attention = desk.book.attention(id);
+    boolean asked = attention.examining.equals(incident.get().plan().map(RecoveryPlan::id));
+    attention.examining = Optional.empty();
+    if (asked) {
+      ifOpen(id, event);
+    } else {
+      desk.book.touch(id);
     }
   }
 

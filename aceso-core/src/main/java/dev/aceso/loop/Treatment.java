@@ -53,14 +53,14 @@ final class Treatment {
     switch (command) {
       case Command.Perform perform -> perform(incident, attention, perform);
       case Command.Examine examine -> {
-        if (!attention.examining) {
-          attention.examining = true;
+        if (attention.examining.isEmpty()) {
+          attention.examining = incident.plan().map(RecoveryPlan::id);
           desk.effects.add(new Effect.Examine(incident.id(), examine));
         }
       }
       case Command.Precheck precheck -> {
-        if (!attention.examining) {
-          attention.examining = true;
+        if (attention.examining.isEmpty()) {
+          attention.examining = incident.plan().map(RecoveryPlan::id);
           desk.effects.add(new Effect.Precheck(incident.id(), precheck.plan()));
         }
       }

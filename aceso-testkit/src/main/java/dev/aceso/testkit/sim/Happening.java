@@ -41,5 +41,13 @@ public enum Happening {
   /** A component takes its time from its start until it serves. */
   SLOW_START,
   /** Probes of a component that is well fail, or can't tell, for a while. */
-  PROBES_LIE
+  PROBES_LIE,
+  /** A component hangs and comes back by itself, several times. */
+  FLAP,
+  /** The machine boots: all has ended, and the engine starts what it owns. */
+  REBOOT,
+  /** A person is led through a plan. */
+  GUIDED,
+  /** A step that was done is put back. */
+  UNDO
 }

@@ -30,6 +30,8 @@ import java.util.Set;
  */
 final class Invariants {
   private Policy policy;
+  private final Tally tally;
+  private final Set<String> guided = new HashSet<>();
   private boolean killed;
 
   /** How long a confirmation may be old when something that harms is done. */
@@ -50,13 +52,24 @@ final class Invariants {
   private int performed;
   private int successes;
 
-  Invariants(Policy policy) {
+  Invariants(Policy policy, Tally tally) {
+    this.tally = tally;
     this.policy = policy;
   }
 
   /** What is in force from now on. */
   void policy(Policy next) {
     policy = next;
+  }
+
+  /** What a person is led through is that person's decision. */
+  void intended(Effect effect) {
+    if (effect instanceof Effect.Append record
+        && record.event() instanceof IncidentEvent.Executed executed
+        && executed.event() instanceof ExecutionEvent.Guided) {
+      tally.count(Happening.GUIDED);
+      guided.add(record.incident());
+    }
   }
 
   /** What an engine doesn't remember it has to be told again. */
@@ -122,6 +135,9 @@ final class Invariants {
         case ExecutionEvent.Validated _ -> {}
       }
     }
+    if (record.event() instanceof IncidentEvent.Concluded) {
+      guided.remove(incident.id());
+    }
     if (record.event() instanceof IncidentEvent.Concluded concluded
         && concluded.result().outcome() == Outcome.SUCCESS) {
       successes++;
@@ -149,6 +165,9 @@ final class Invariants {
         "1: two recoveries touch the same component: " + plan.touches());
     check(active <= policy.limits().concurrent(), "4: " + active + " recoveries at once");
     started.add(plan.component().value());
+    if (guided.contains(incident.id())) {
+      return;
+    }
     check(
         incident.mode().filter(m -> m != Mode.SHADOW).isPresent(),
         "3: " + incident.id() + " began in shadow mode");
@@ -179,7 +198,11 @@ final class Invariants {
         "3: " + command.key() + " while paused");
     ComponentId on = command.step().on();
     check(!killed, "3: " + command.key() + " though the kill switch is set");
-    if (!command.undo() && !pays(incident, command, world)) {
+    if (command.undo()) {
+      tally.count(Happening.UNDO);
+    }
+    boolean free = command.undo() || guided.contains(incident.id());
+    if (!free && !pays(incident, command, world)) {
       allowed(incident, command, now);
     }
     check(
@@ -187,9 +210,7 @@ final class Invariants {
         "11: " + command.key() + " starts what a person stopped");
     Instant confirmed = surveyedIll.getOrDefault(incident.id(), Instant.MIN);
     check(
-        command.action().harmless()
-            || command.undo()
-            || !now.isAfter(confirmed.plus(CONFIRMED_FOR)),
+        command.action().harmless() || free || !now.isAfter(confirmed.plus(CONFIRMED_FOR)),
         "2: " + command.key() + " though the failure was last seen at " + confirmed);
     if (!command.step().idempotent()) {
       int before = 0;

@@ -1,6 +1,7 @@
 package dev.aceso.testkit.sim;
 
 import dev.aceso.loop.Answer;
+import dev.aceso.loop.HandWork;
 import dev.aceso.loop.Order;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
@@ -24,6 +25,9 @@ final class People {
   private final SimulatedEngine engine;
   private final List<Component> components;
   private final Tally tally;
+
+  /** What was paused, and perhaps resumed since; an empty one is everything. */
+  private final Set<Optional<ComponentId>> paused = new HashSet<>();
 
   /** What nobody wants up again when all else is set right. */
   private final Set<ComponentId> left = new HashSet<>();
@@ -65,22 +69,28 @@ final class People {
   private void meddle() {
     ComponentId one = components.get(random.nextInt(components.size())).id();
     Optional<ComponentId> some = random.nextBoolean() ? Optional.empty() : Optional.of(one);
-    switch (random.nextInt(20)) {
-      case 0 -> order(new Order.Pause(some, ANN, Optional.empty()), Happening.PAUSE);
+    switch (random.nextInt(22)) {
+      case 0 -> {
+        paused.add(some);
+        order(new Order.Pause(some, ANN, Optional.empty()), Happening.PAUSE);
+      }
       case 1, 2 -> order(new Order.Resume(some, ANN));
       case 3 -> stopRecovery();
       case 4 -> order(new Order.Down(one, ANN, "work"), Happening.ORDERED_DOWN);
       case 5, 6 -> order(new Order.Start(aStopped().orElse(one), ANN, ""), Happening.ORDERED_UP);
       case 7 -> order(new Order.Restart(one, ANN, ""), Happening.ORDERED_RESTART);
       case 8 -> world.stopByHand(one);
+      case 11 -> guide();
+      case 12, 13 -> proceed();
       case 9, 10 -> world.repairByHand(anIll().orElse(one));
       default -> approve();
     }
   }
 
   private void setRight() {
-    order(new Order.Resume(Optional.empty(), ANN));
-    components.forEach(c -> order(new Order.Resume(Optional.of(c.id()), ANN)));
+    paused.removeIf(
+        what ->
+            order(new Order.Resume(what, ANN)).filter(Answer.Done.class::isInstance).isPresent());
     for (Component component : components) {
       if (stopped(component.id()) && !left.contains(component.id())) {
         order(new Order.Start(component.id(), ANN, "work is done"));
@@ -91,7 +101,24 @@ final class People {
         .map(Incident::id)
         .toList()
         .forEach(i -> order(new Order.Retry(i, ANN, "calm now")));
+    proceed();
     approve();
+  }
+
+  private void guide() {
+    engine.journal().values().stream()
+        .filter(i -> !i.state().over() && i.plan().isPresent())
+        .map(Incident::id)
+        .findFirst()
+        .ifPresent(i -> order(new Order.Guide(i, ANN)));
+  }
+
+  private void proceed() {
+    engine.journal().values().stream()
+        .filter(i -> HandWork.of(i).isPresent())
+        .map(Incident::id)
+        .findFirst()
+        .ifPresent(i -> order(new Order.Proceed(i, ANN, false)));
   }
 
   private void approve() {

@@ -26,6 +26,9 @@ final class SimulatedComponent {
 
   Instant liesUntil = Instant.MIN;
 
+  /** It ran when the machine went down. */
+  boolean lost;
+
   /** How it came to its last end. */
   Ending ending = Ending.UNASKED;
 

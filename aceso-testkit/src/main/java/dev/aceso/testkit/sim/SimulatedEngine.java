@@ -132,6 +132,7 @@ final class SimulatedEngine {
     world.tell(signal -> post(new Input.Seen(signal)));
     settle(born.resume(agenda.now()));
     post(new Input.KillSwitched(killSwitch));
+    world.startLost(down);
     int mine = life;
     for (SimulatedComponent c : world.all()) {
       ComponentId id = c.component.id();
@@ -147,6 +148,14 @@ final class SimulatedEngine {
         Duration first = Duration.ofMillis(random.nextLong(spec.every().toMillis()));
         agenda.in(first, () -> probe(c, spec, mine));
       }
+    }
+  }
+
+  /** The machine goes down and comes back, and the engine with it. */
+  void reboot() {
+    if (loop != null) {
+      die();
+      world.boot();
     }
   }
 
@@ -175,6 +184,7 @@ final class SimulatedEngine {
 
   /** Writes everything, then does everything; death may come between any two of these. */
   private void settle(List<Effect> effects) {
+    effects.forEach(invariants::intended);
     for (Effect effect : effects) {
       tell(effect);
       if (write(effect) && random.nextDouble() < deathPerWrite) {

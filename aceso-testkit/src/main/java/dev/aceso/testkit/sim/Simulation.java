@@ -57,7 +57,7 @@ public final class Simulation {
     // most histories are short, as the first minute shows most; some are long
     faultsFor = Duration.ofSeconds(random.nextInt(20) == 0 ? 180 : random.nextInt(10, 30));
     world = new World(agenda, random.split(), config.topology(), tally);
-    invariants = new Invariants(config.policy());
+    invariants = new Invariants(config.policy(), tally);
     engine = new SimulatedEngine(agenda, random.split(), world, config, invariants, deathPerWrite);
     people = new People(agenda, random.split(), world, engine, components, tally);
     policies = new Policies(agenda, random.split(), engine, config, tally);
@@ -144,14 +144,20 @@ public final class Simulation {
       return;
     }
     ComponentId victim = components.get(random.nextInt(components.size())).id();
-    switch (random.nextInt(5)) {
-      case 0 -> world.hang(victim);
-      case 2 ->
+    switch (random.nextInt(12)) {
+      case 0, 1 -> world.hang(victim);
+      case 2, 3 -> world.crash(victim, random.nextInt(1, 6));
+      case 4, 5 ->
           world.lie(
               victim,
               random.nextBoolean() ? ProbeOutcome.FAIL : ProbeOutcome.INCONCLUSIVE,
               Duration.ofMillis(random.nextInt(1_000, 60_000)));
-      case 1 -> world.crash(victim, random.nextInt(1, 6));
+      case 6 -> world.flap(victim, random.nextInt(1, 6));
+      case 7 -> {
+        if (random.nextInt(3) == 0) {
+          engine.reboot();
+        }
+      }
       default -> world.crash(victim, 0);
     }
     agenda.in(Duration.ofMillis(random.nextInt(200, QUIET)), () -> fault(end));

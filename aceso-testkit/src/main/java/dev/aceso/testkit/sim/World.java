@@ -78,6 +78,39 @@ final class World {
     }
   }
 
+  /** It hangs and comes back by itself so many times, unless somebody starts it anew. */
+  void flap(ComponentId id, int times) {
+    SimulatedComponent c = get(id);
+    if (times == 0 || c.truth != Truth.UP) {
+      return;
+    }
+    tally.count(Happening.FLAP);
+    c.truth = Truth.HUNG;
+    comesBack(c, Duration.ofMillis(random.nextInt(200, 3_000)));
+    agenda.in(Duration.ofMillis(random.nextInt(3_000, 6_000)), () -> flap(id, times - 1));
+  }
+
+  /** The machine goes down with everything on it; nobody is there to hear. */
+  void boot() {
+    tally.count(Happening.REBOOT);
+    for (SimulatedComponent c : all()) {
+      if (c.truth != Truth.DOWN) {
+        end(c, new ExitStatus.Signalled(9), Ending.UNASKED);
+        c.lost = true;
+      }
+    }
+  }
+
+  /** What a new engine does about all that was lost, but for what people want down. */
+  void startLost(Set<ComponentId> unwanted) {
+    for (SimulatedComponent c : all()) {
+      if (c.lost && c.truth == Truth.DOWN && !unwanted.contains(c.component.id())) {
+        start(c);
+      }
+      c.lost = false;
+    }
+  }
+
   /** A person stops it through its manager. */
   void stopByHand(ComponentId id) {
     SimulatedComponent c = get(id);
@@ -240,9 +273,13 @@ final class World {
   private void startSlowly(SimulatedComponent c, Duration takes) {
     tally.count(Happening.SLOW_START);
     c.truth = Truth.HUNG;
+    comesBack(c, takes);
+  }
+
+  private void comesBack(SimulatedComponent c, Duration after) {
     long pid = c.pid;
     agenda.in(
-        takes,
+        after,
         () -> {
           if (c.pid == pid && c.truth == Truth.HUNG) {
             c.truth = Truth.UP;

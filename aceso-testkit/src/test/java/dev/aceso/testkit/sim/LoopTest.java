@@ -43,6 +43,8 @@ class LoopTest {
 
   private final List<Effect.Perform> performed = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
+  private final List<Effect.Precheck> prechecks = new ArrayList<>();
+  private boolean answering = true;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private Presence presence = new Presence.Running(1, now, false);
 
@@ -66,11 +68,12 @@ class LoopTest {
       switch (effect) {
         case Effect.Survey survey ->
             take(loop, new Input.Surveyed(survey.incident(), now, Map.of(WEB, presence)));
-        case Effect.Precheck check ->
-            take(
-                loop,
-                new Input.Prechecked(
-                    check.incident(), new ExecutionEvent.Prechecked(now, List.of())));
+        case Effect.Precheck check -> {
+          prechecks.add(check);
+          if (answering) {
+            prechecked(loop);
+          }
+        }
         case Effect.Perform perform -> performed.add(perform);
         case Effect.Examine look ->
             take(
@@ -88,6 +91,13 @@ class LoopTest {
         case Effect _ -> {}
       }
     }
+  }
+
+  private void prechecked(Loop loop) {
+    take(
+        loop,
+        new Input.Prechecked(
+            prechecks.getLast().incident(), new ExecutionEvent.Prechecked(now, List.of())));
   }
 
   private void ends(Loop loop, Ending ending) {
@@ -156,6 +166,24 @@ class LoopTest {
 
   private static IncidentEvent executed(ExecutionEvent event) {
     return new IncidentEvent.Executed(event);
+  }
+
+  @Test
+  @Tag("OPS-3")
+  void whatIsHeardOfAPlanThatWasStoppedSaysNothingOfTheNext() {
+    answering = false;
+    Loop loop = loop(Mode.AUTOMATIC);
+    ends(loop, Ending.UNASKED);
+    String id = incident(loop).id();
+    take(loop, new Input.Ordered(new Order.Stop(id, "ann")));
+    take(loop, new Input.Ordered(new Order.Retry(id, "ann", "")));
+    assertThat(incident(loop).state()).isEqualTo(IncidentState.RECOVERING);
+    assertThat(prechecks).hasSize(1);
+    prechecked(loop);
+    assertThat(prechecks).hasSize(2);
+    assertThat(performed).isEmpty();
+    prechecked(loop);
+    assertThat(performed).hasSize(1);
   }
 
   @Test

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** Random systems for simulations. */
 final class SimulatedSystems {
@@ -84,6 +85,7 @@ final class SimulatedSystems {
             "start"),
         strategy("restart-graceful", "restart/graceful", Set.of(), 2, "stop", "start"),
         strategy("restart-forced", "restart/forced", Set.of(), 3, "kill", "start"),
+        undoable(),
         strategy("restart-cleared", "restart/cleared", Set.of(), 4, "kill", "exec", "start"));
   }
 
@@ -109,11 +111,37 @@ final class SimulatedSystems {
 
   private static RecoveryStrategy strategy(
       String id, String strategy, Set<FailureKind> kinds, int disruption, String... verbs) {
-    List<StepTemplate> steps = new ArrayList<>();
-    for (String verb : verbs) {
-      steps.add(
-          new StepTemplate(Action.of(verb), Scope.SELF, Optional.empty(), 1, Optional.empty()));
-    }
+    return strategy(
+        id,
+        strategy,
+        kinds,
+        disruption,
+        Stream.of(verbs).map(verb -> step(verb, Optional.empty())).toList());
+  }
+
+  /** Stops and sets aside, and puts back both when the start doesn't help. */
+  private static RecoveryStrategy undoable() {
+    return strategy(
+        "restart-aside",
+        "restart/aside",
+        Set.of(),
+        3,
+        List.of(
+            step("stop", Optional.of(Action.of("start"))),
+            step("exec", Optional.of(Action.of("exec"))),
+            step("start", Optional.empty())));
+  }
+
+  private static StepTemplate step(String verb, Optional<Action> undo) {
+    return new StepTemplate(Action.of(verb), Scope.SELF, Optional.empty(), 1, undo);
+  }
+
+  private static RecoveryStrategy strategy(
+      String id,
+      String strategy,
+      Set<FailureKind> kinds,
+      int disruption,
+      List<StepTemplate> steps) {
     return new RecoveryStrategy(
         id,
         strategy,
