@@ -54,7 +54,7 @@ public sealed interface ExitStatus {
   record OutOfMemory(ExitStatus how) implements ExitStatus {
     @Override
     public String toString() {
-      return "ended by the kernel for want of memory: " + how;
+      return "by the kernel for want of memory, " + how;
     }
   }
 

@@ -430,7 +430,7 @@ class OriginTest {
             new ExitStatus.OutOfMemory(KILLED),
             List.of(),
             "orders ran out of memory: all the memory that it may use was used up"
-                + " (ended by the kernel for want of memory: killed by SIGKILL)"),
+                + " (by the kernel for want of memory, killed by SIGKILL)"),
         Arguments.of(
             new ExitStatus.Signalled(11),
             List.of(),

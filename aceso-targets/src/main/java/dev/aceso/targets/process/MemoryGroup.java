@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,8 +23,15 @@ final class MemoryGroup {
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
   private static final String COUNTER = "oom_kill ";
 
-  /** What was counted at one moment. */
-  private record Count(Path file, long kills) {}
+  /** Longer than it takes from the kill to the end, in which much memory has to be freed. */
+  private static final Duration APART = Duration.ofSeconds(2);
+
+  /** What was counted at one moment of the machine's own clock. */
+  private record Count(Path file, long kills, long nanos) {
+    boolean isOld() {
+      return System.nanoTime() - nanos > APART.toNanos();
+    }
+  }
 
   private final long pid;
   private Optional<Count> latest = Optional.empty();
@@ -43,9 +51,13 @@ final class MemoryGroup {
     if (now.isEmpty() && Proc.stat(pid).filter(Proc.Stat::alive).isEmpty()) {
       return;
     }
-    boolean moved = !now.map(Count::file).equals(latest.map(Count::file));
-    before = moved ? now : latest;
-    latest = now;
+    if (!now.map(Count::file).equals(latest.map(Count::file))) {
+      before = now;
+      latest = now;
+    } else if (latest.filter(Count::isOld).isPresent()) {
+      before = latest;
+      latest = now;
+    }
   }
 
   /** The status with which the process ended, or that the kernel ended it for want of memory. */
@@ -69,7 +81,7 @@ final class MemoryGroup {
     }
     OptionalLong kills = kills(file.get());
     return kills.isPresent()
-        ? Optional.of(new Count(file.get(), kills.getAsLong()))
+        ? Optional.of(new Count(file.get(), kills.getAsLong(), System.nanoTime()))
         : Optional.empty();
   }
 

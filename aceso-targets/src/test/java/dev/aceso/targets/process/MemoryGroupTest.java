@@ -37,7 +37,7 @@ final class MemoryGroupTest {
 
   /** Takes its place, says so, and eats all the memory it can get once it is told to. */
   private static final String EATER =
-      "echo $$ > \"$1/cgroup.procs\"; echo placed > placed; while [ ! -e eat ]; do :; done;"
+      "echo $$ > \"$1/cgroup.procs\"; echo placed > placed; while [ ! -e eat ]; do sleep 0.05; done;"
           + " exec perl -e 'my @a; push @a, \"x\" x 1000000 while 1'";
 
   @TempDir Path folder;
