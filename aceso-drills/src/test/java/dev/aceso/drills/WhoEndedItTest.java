@@ -30,10 +30,10 @@ class WhoEndedItTest extends Drill {
   /** Ends with a status once the file is there. */
   private static final String ENDS = "while [ ! -e $0 ]; do sleep 0.05; done; exit $1";
 
-  /** Takes its place in the group, and then all the memory it can get. */
+  /** Takes its place in the group, and then four times the memory that it may have. */
   private static final String EATS =
       "echo $$ > $1/cgroup.procs; touch $0-placed; while [ ! -e $0 ]; do sleep 0.05; done;"
-          + " exec perl -e 'my @a; push @a, chr(120) x 1000000 while 1' $0";
+          + " exec perl -e 'push @a, chr(120) x 1000000 for 1..64' $0";
 
   /**
    * What is to be told of an end.

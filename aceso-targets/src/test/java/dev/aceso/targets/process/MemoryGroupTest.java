@@ -35,10 +35,10 @@ final class MemoryGroupTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final ExitStatus KILLED = new ExitStatus.Signalled(9);
 
-  /** Takes its place, says so, and eats all the memory it can get once it is told to. */
+  /** Takes its place, says so, and eats four times what it may have once it is told to. */
   private static final String EATER =
       "echo $$ > \"$1/cgroup.procs\"; echo placed > placed; while [ ! -e eat ]; do sleep 0.05; done;"
-          + " exec perl -e 'my @a; push @a, \"x\" x 1000000 while 1'";
+          + " exec perl -e 'push @a, chr(120) x 1000000 for 1..64'";
 
   @TempDir Path folder;
   private final List<Signal> seen = new CopyOnWriteArrayList<>();
