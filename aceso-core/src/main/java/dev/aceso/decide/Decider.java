@@ -10,6 +10,7 @@ import dev.aceso.model.Durations;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Mode;
 import dev.aceso.model.Policy;
+import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.RecoveryStrategy;
 import dev.aceso.model.Refusal;
 import dev.aceso.model.ScorePart;
@@ -159,7 +160,27 @@ public final class Decider {
             "; it waits for approval, as automatic mode is rolled out to %d%% of the components"
                 .formatted(s.policy().rollout());
       }
-      return decision(new Choice.Recover(Planner.plan(best.strategy(), s, now), mode), sentence);
+      RecoveryPlan plan = Planner.plan(best.strategy(), s, now);
+      Optional<String> doubt = doubt(plan);
+      if (mode == Mode.AUTOMATIC && doubt.isPresent()) {
+        mode = Mode.APPROVE;
+        sentence += "; it waits for approval, as " + doubt.get();
+      }
+      return decision(new Choice.Recover(plan, mode), sentence);
+    }
+
+    /** What the plan touches may have been stopped by a person whom nobody saw. */
+    private Optional<String> doubt(RecoveryPlan plan) {
+      return plan.touches().stream()
+          .sorted()
+          .flatMap(
+              id ->
+                  s.facts().of(id).doubtful().stream()
+                      .map(
+                          end ->
+                              "%s ended (%s) as after a deliberate stop: approve to start it, or leave it stopped (aceso stop %s)"
+                                  .formatted(id, end.status(), id)))
+          .findFirst();
     }
 
     private Decision hold(Instant until, long tried) {

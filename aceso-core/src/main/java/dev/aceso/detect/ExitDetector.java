@@ -6,6 +6,7 @@ import dev.aceso.model.DetectionPolicy;
 import dev.aceso.model.Durations;
 import dev.aceso.model.Ending;
 import dev.aceso.model.Evidence;
+import dev.aceso.model.ExitStatus;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Presence;
@@ -18,11 +19,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What ended though nobody had asked for it has crashed; what the engine stopped and nobody started
- * again is down. Neither is what ended as it should, or as a person wants it. What crashes again
- * and again within the policy's time is in a crash loop, also while it happens to run between two
- * crashes, until it has stayed up for twice as long as in the last lives of the loop, or for the
- * policy's time, whichever comes first.
+ * What ended though nobody had asked for it has crashed, or ran out of memory where the kernel
+ * ended it for that; what the engine stopped and nobody started again is down. Neither is what
+ * ended as it should, or as a person wants it. What crashes again and again within the policy's
+ * time is in a crash loop, also while it happens to run between two crashes, until it has stayed up
+ * for twice as long as in the last lives of the loop, or for the policy's time, whichever comes
+ * first.
  */
 @AutoService(Detector.class)
 public final class ExitDetector implements Detector {
@@ -103,7 +105,14 @@ public final class ExitDetector implements Detector {
     evidence.add(
         new Evidence(
             facts.component().id(), ended.at(), "exit", "ended: " + ended.status() + lived));
-    return event(facts, FailureKind.CRASHED, ended.at(), now, evidence);
+    return event(facts, kind(ended.status()), ended.at(), now, evidence);
+  }
+
+  private static FailureKind kind(ExitStatus status) {
+    return switch (status) {
+      case ExitStatus.OutOfMemory _ -> FailureKind.OUT_OF_MEMORY;
+      case ExitStatus.Code _, ExitStatus.Signalled _, ExitStatus.Unseen _ -> FailureKind.CRASHED;
+    };
   }
 
   private FailureEvent down(ComponentFacts facts, Presence.Ended ended, Instant now) {

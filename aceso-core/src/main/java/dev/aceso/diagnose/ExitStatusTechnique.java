@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +30,9 @@ public final class ExitStatusTechnique implements Technique {
   private static final Pattern OUT_OF_MEMORY =
       Pattern.compile("(?i)out of memory|OutOfMemoryError|oom-kill|cannot allocate memory");
 
+  private static final Set<FailureKind> ENDED =
+      Set.of(FailureKind.CRASHED, FailureKind.CRASH_LOOP, FailureKind.OUT_OF_MEMORY);
+
   private record End(Instant at, ExitStatus status) {}
 
   private record Meaning(double weight, String text) {}
@@ -42,8 +46,7 @@ public final class ExitStatusTechnique implements Technique {
   public List<Clue> clues(Scene scene, Instant now) {
     List<Clue> clues = new ArrayList<>();
     for (Sighting s : scene.unwell()) {
-      boolean ended = s.kind() == FailureKind.CRASHED || s.kind() == FailureKind.CRASH_LOOP;
-      if (ended && !s.deliberate()) {
+      if (ENDED.contains(s.kind()) && !s.deliberate()) {
         ComponentFacts facts = scene.given().facts().of(s.component());
         end(facts).ifPresent(end -> clues.add(clue(s, facts, end)));
       }
@@ -70,7 +73,7 @@ public final class ExitStatusTechnique implements Technique {
     Optional<Signal.Logged> memory =
         words.stream().filter(l -> OUT_OF_MEMORY.matcher(l.line()).find()).findFirst();
     Meaning meaning =
-        memory.isPresent()
+        memory.isPresent() && !(end.status() instanceof ExitStatus.OutOfMemory)
             ? new Meaning(1.5, "it ran out of memory")
             : meaning(end.status(), words, reading);
     List<Evidence> evidence = new ArrayList<>();
@@ -96,11 +99,15 @@ public final class ExitStatusTechnique implements Technique {
       case ExitStatus.Code c when c.code() > 128 && c.code() <= 128 + 64 -> signal(c.code() - 128);
       case ExitStatus.Code c ->
           switch (c.code()) {
-            case 0 -> new Meaning(0.5, "it ended by itself, with the status of success");
+            case 0 ->
+                new Meaning(
+                    0.5,
+                    "it ended with the status of success, by itself or because it was told to");
             case 126 -> new Meaning(1.5, "its command was found but can't be executed");
             case 127 -> new Meaning(1.5, "its command was not found");
             default -> new Meaning(0.7, gaveUp(words, reading));
           };
+      case ExitStatus.OutOfMemory _ -> new Meaning(2, "all the memory that it may use was used up");
       case ExitStatus.Unseen _ -> new Meaning(0, "nobody saw how it ended");
     };
   }

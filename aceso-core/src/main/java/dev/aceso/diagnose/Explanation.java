@@ -120,7 +120,7 @@ record Explanation(
       case FAILING ->
           switch (origin.kind()) {
             case CRASHED, DOWN, CRASH_LOOP -> 3;
-            case DISK_FULL, INODES_EXHAUSTED, FILE_DESCRIPTORS_EXHAUSTED -> 3;
+            case DISK_FULL, INODES_EXHAUSTED, FILE_DESCRIPTORS_EXHAUSTED, OUT_OF_MEMORY -> 3;
             case DEPENDENCY_UNAVAILABLE, DEPENDENCY_FAILING -> 2.5;
             case HUNG -> 2.2;
             case FAILING, SLOW_RESPONSE -> 1.6;
@@ -135,7 +135,7 @@ record Explanation(
       case HUNG -> -0.3;
       case CRASH_LOOP -> -0.7;
       case CRASHED, DOWN -> -1.5;
-      case DISK_FULL, INODES_EXHAUSTED, FILE_DESCRIPTORS_EXHAUSTED -> -3;
+      case DISK_FULL, INODES_EXHAUSTED, FILE_DESCRIPTORS_EXHAUSTED, OUT_OF_MEMORY -> -3;
     };
   }
 

@@ -84,7 +84,10 @@ public final class LogTechnique implements Technique {
     if (facts.presence() instanceof Presence.Ended ended) {
       return Optional.of(ended.at());
     }
-    boolean ended = kind == FailureKind.CRASHED || kind == FailureKind.CRASH_LOOP;
+    boolean ended =
+        kind == FailureKind.CRASHED
+            || kind == FailureKind.CRASH_LOOP
+            || kind == FailureKind.OUT_OF_MEMORY;
     return ended && !facts.exits().isEmpty()
         ? Optional.of(facts.exits().getLast().at())
         : Optional.empty();

@@ -58,6 +58,7 @@ public final class ResourceTechnique implements Technique {
           DISK_FULL,
           INODES_EXHAUSTED,
           FILE_DESCRIPTORS_EXHAUSTED,
+          OUT_OF_MEMORY,
           DEPENDENCY_UNAVAILABLE,
           DEPENDENCY_FAILING ->
           0;
@@ -75,6 +76,7 @@ public final class ResourceTechnique implements Technique {
     return switch (status) {
       case ExitStatus.Code c -> c.code() != 0 && c.code() <= 125;
       case ExitStatus.Signalled s -> s.signal() == 6 || s.signal() == 7;
+      case ExitStatus.OutOfMemory _ -> false;
       case ExitStatus.Unseen _ -> true;
     };
   }

@@ -9,6 +9,7 @@ import dev.aceso.model.Desired;
 import dev.aceso.model.Durations;
 import dev.aceso.model.Ending;
 import dev.aceso.model.Evidence;
+import dev.aceso.model.ExitStatus;
 import dev.aceso.model.FailureClass;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.FailureKind;
@@ -81,7 +82,11 @@ record Witness(ComponentFacts facts, List<FailureEvent> failures, Instant onset,
             ? FailureKind.DEPENDENCY_UNAVAILABLE
             : ended.ending() != Ending.UNASKED
                 ? FailureKind.DOWN
-                : loops ? FailureKind.CRASH_LOOP : FailureKind.CRASHED;
+                : loops
+                    ? FailureKind.CRASH_LOOP
+                    : ended.status() instanceof ExitStatus.OutOfMemory
+                        ? FailureKind.OUT_OF_MEMORY
+                        : FailureKind.CRASHED;
     String text = "does not run: " + whyEnded(ended);
     List<Evidence> reported =
         latest().filter(f -> f.kind() == kind).map(FailureEvent::evidence).orElse(List.of());
@@ -207,7 +212,8 @@ record Witness(ComponentFacts facts, List<FailureEvent> failures, Instant onset,
   /** By its own probes it works again, and it is not of a kind that they can't see. */
   private boolean recovered(FailureEvent failure) {
     boolean visible =
-        failure.kind().failureClass() != FailureClass.RESOURCE_EXHAUSTION
+        (failure.kind().failureClass() != FailureClass.RESOURCE_EXHAUSTION
+                || failure.kind() == FailureKind.OUT_OF_MEMORY)
             && failure.kind() != FailureKind.CRASH_LOOP
             && !failure.detector().equals("heartbeat");
     List<ProbeFacts> probes = probes().toList();

@@ -27,6 +27,7 @@ final class Words {
       case DISK_FULL -> "has no disk space left";
       case INODES_EXHAUSTED -> "has no inodes left";
       case FILE_DESCRIPTORS_EXHAUSTED -> "has no file descriptors left";
+      case OUT_OF_MEMORY -> "ran out of memory";
       case DEPENDENCY_UNAVAILABLE -> "is unavailable";
       case DEPENDENCY_FAILING -> "answers with errors";
     };

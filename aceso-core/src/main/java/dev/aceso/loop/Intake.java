@@ -139,7 +139,9 @@ final class Intake {
   }
 
   private static boolean ended(FailureKind kind) {
-    return kind == FailureKind.CRASHED || kind == FailureKind.DOWN;
+    return kind == FailureKind.CRASHED
+        || kind == FailureKind.DOWN
+        || kind == FailureKind.OUT_OF_MEMORY;
   }
 
   private void join(Incident incident, FailureEvent failure) {

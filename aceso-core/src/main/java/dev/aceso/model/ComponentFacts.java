@@ -153,6 +153,16 @@ public record ComponentFacts(
             || (e.ending() == Ending.UNASKED && component.lifetime().allows(e.status())));
   }
 
+  /** Its end, where that may have been a person's doing, so that they are asked before a start. */
+  public Optional<Presence.Ended> doubtful() {
+    return presence instanceof Presence.Ended e
+            && e.ending() == Ending.UNASKED
+            && !atRest()
+            && component.lifetime().asks(e.status())
+        ? Optional.of(e)
+        : Optional.empty();
+  }
+
   /** Whether it is seen not to serve: it has ended, or a health probe fails. */
   public boolean down() {
     return presence instanceof Presence.Ended || !failedProbes(Category.HEALTH).isEmpty();

@@ -45,6 +45,19 @@ public sealed interface ExitStatus {
     }
   }
 
+  /**
+   * The kernel ended it, or systemd's guard of memory did, as the memory that it may use was used
+   * up.
+   *
+   * @param how it ended by itself or was ended
+   */
+  record OutOfMemory(ExitStatus how) implements ExitStatus {
+    @Override
+    public String toString() {
+      return "by the kernel for want of memory, " + how;
+    }
+  }
+
   /** It ended, but its status could not be had. */
   record Unseen(String why) implements ExitStatus {
     @Override

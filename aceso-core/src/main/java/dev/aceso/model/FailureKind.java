@@ -13,6 +13,8 @@ public enum FailureKind {
   DISK_FULL(FailureClass.RESOURCE_EXHAUSTION),
   INODES_EXHAUSTED(FailureClass.RESOURCE_EXHAUSTION),
   FILE_DESCRIPTORS_EXHAUSTED(FailureClass.RESOURCE_EXHAUSTION),
+  /** The kernel ended it, as the memory that it may use was used up. */
+  OUT_OF_MEMORY(FailureClass.RESOURCE_EXHAUSTION),
   DEPENDENCY_UNAVAILABLE(FailureClass.DEPENDENCY_FAILURE),
   DEPENDENCY_FAILING(FailureClass.DEPENDENCY_FAILURE);
 

@@ -51,7 +51,9 @@ public record LearningPolicy(Duration relapse, double shrinkage) {
   public boolean relapsed(Attempt attempt, Pattern pattern, Instant onset) {
     boolean alike =
         attempt.kind() == pattern.kind()
-            || (attempt.kind() == FailureKind.CRASHED && pattern.kind() == FailureKind.CRASH_LOOP);
+            || (pattern.kind() == FailureKind.CRASH_LOOP
+                && (attempt.kind() == FailureKind.CRASHED
+                    || attempt.kind() == FailureKind.OUT_OF_MEMORY));
     return attempt.outcome() == Outcome.SUCCESS
         && attempt.component().equals(pattern.component())
         && alike

@@ -25,7 +25,7 @@ import java.util.Optional;
 record Recheck(ComponentFacts facts, Instant since, Instant now) {
   Confirmation of(FailureKind kind) {
     return switch (kind) {
-      case CRASHED, DOWN -> sum(opinions(ended(), running(), health()));
+      case CRASHED, DOWN, OUT_OF_MEMORY -> sum(opinions(ended(), running(), health()));
       case HUNG -> gray(hung());
       case FAILING ->
           gray(

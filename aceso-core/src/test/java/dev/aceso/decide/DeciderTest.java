@@ -13,12 +13,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aceso.model.ActionType;
 import dev.aceso.model.Attempt;
 import dev.aceso.model.Candidate;
+import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Decision;
 import dev.aceso.model.Decision.Choice;
+import dev.aceso.model.ExitStatus;
+import dev.aceso.model.Facts;
 import dev.aceso.model.FailureClass;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Knowledge;
+import dev.aceso.model.Lifetime;
 import dev.aceso.model.Mode;
 import dev.aceso.model.ModeRule;
 import dev.aceso.model.Outcome;
@@ -26,6 +30,7 @@ import dev.aceso.model.Pattern;
 import dev.aceso.model.Policy;
 import dev.aceso.model.RecoveryStrategy;
 import dev.aceso.model.Refusal;
+import dev.aceso.model.Signal;
 import dev.aceso.model.StrategyRecord;
 import dev.aceso.model.Tier;
 import dev.aceso.shop.Playbooks;
@@ -33,6 +38,7 @@ import dev.aceso.shop.Shop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +101,38 @@ class DeciderTest {
             0,
             Duration.ZERO)
         .typed(Shop.TOPOLOGY);
+  }
+
+  @Test
+  @Tag("EXT-12")
+  @Tag("OPS-3")
+  void anEndThatMayBeAPersonsStopIsAskedAboutInAutomaticModeToo() {
+    Lifetime asking = new Lifetime(Lifetime.Run.ALWAYS, Set.of(), Set.of(0, 143));
+    for (ExitStatus status : List.of(new ExitStatus.Code(0), new ExitStatus.Signalled(15))) {
+      Decision decision = decide(ended(asking, status));
+      assertThat(((Choice.Recover) decision.choice()).mode()).isEqualTo(Mode.APPROVE);
+      assertThat(decision.sentence())
+          .contains("as after a deliberate stop", "" + status, "aceso stop payments");
+      assertThat(recovery(ended(Lifetime.UP, status)).mode()).isEqualTo(Mode.AUTOMATIC);
+    }
+    assertThat(recovery(ended(asking, new ExitStatus.Code(1))).mode()).isEqualTo(Mode.AUTOMATIC);
+    Scene shadow = ended(asking, new ExitStatus.Code(0));
+    assertThat(recovery(shadow.with(shadow.policy().in(Mode.SHADOW))).mode())
+        .isEqualTo(Mode.SHADOW);
+  }
+
+  private static Scene ended(Lifetime lifetime, ExitStatus status) {
+    Scene scene = crashed();
+    ComponentFacts facts = scene.facts().of(PAYMENTS);
+    Map<ComponentId, ComponentFacts> all = new HashMap<>(scene.facts().components());
+    all.put(
+        PAYMENTS,
+        facts
+            .of(facts.component().lasting(lifetime))
+            .with(
+                new Signal.Exited(
+                    PAYMENTS, Shop.NOON, 4711, status, Duration.ofMinutes(1), false)));
+    return scene.with(new Facts(scene.facts().topology(), all));
   }
 
   @Test

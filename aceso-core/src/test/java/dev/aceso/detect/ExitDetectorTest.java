@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aceso.model.Ending;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.ExitStatus;
+import dev.aceso.model.FailureClass;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Lifetime;
 import dev.aceso.model.Severity;
 import dev.aceso.model.Tier;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -53,6 +55,21 @@ class ExitDetectorTest {
             "ERROR lost my mind",
             "ERROR read a moment later",
             "ended: killed by SIGSEGV after it had run for 60 s");
+  }
+
+  @Test
+  void whatTheKernelEndedForWantOfMemoryHasExhaustedAResource() {
+    ExitStatus memory = new ExitStatus.OutOfMemory(new ExitStatus.Signalled(9));
+    Watched web = Watched.process().started(0).ended(60_000, memory, 60_000);
+    FailureEvent event = detect(web, 60_001).orElseThrow();
+    assertThat(event.kind()).isEqualTo(FailureKind.OUT_OF_MEMORY);
+    assertThat(event.kind().failureClass()).isEqualTo(FailureClass.RESOURCE_EXHAUSTION);
+    assertThat(event.evidence().getLast().text()).contains("want of memory");
+    for (ExitStatus alone : List.of(new ExitStatus.Signalled(9), new ExitStatus.Code(137))) {
+      assertThat(kind(Watched.process().started(0).ended(60_000, alone, 60_000), 60_001))
+          .as("%s alone is no proof of it", alone)
+          .contains(FailureKind.CRASHED);
+    }
   }
 
   @Test

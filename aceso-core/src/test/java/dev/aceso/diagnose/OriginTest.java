@@ -427,6 +427,11 @@ class OriginTest {
             List.of("Out of memory: Killed process 4711 (orders)"),
             "orders crashed: it ran out of memory (killed by SIGKILL)"),
         Arguments.of(
+            new ExitStatus.OutOfMemory(KILLED),
+            List.of(),
+            "orders ran out of memory: all the memory that it may use was used up"
+                + " (by the kernel for want of memory, killed by SIGKILL)"),
+        Arguments.of(
             new ExitStatus.Signalled(11),
             List.of(),
             "orders crashed: a fault in the program (killed by SIGSEGV)"),
@@ -438,7 +443,8 @@ class OriginTest {
         Arguments.of(
             new ExitStatus.Code(0),
             List.of(),
-            "orders crashed: it ended by itself, with the status of success (exit status 0)"),
+            "orders crashed: it ended with the status of success, by itself or because it was told to"
+                + " (exit status 0)"),
         Arguments.of(
             new ExitStatus.Code(127),
             List.of(),

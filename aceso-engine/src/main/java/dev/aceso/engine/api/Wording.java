@@ -34,6 +34,7 @@ final class Wording {
       case DISK_FULL -> "ran out of disk space";
       case INODES_EXHAUSTED -> "ran out of inodes";
       case FILE_DESCRIPTORS_EXHAUSTED -> "ran out of file descriptors";
+      case OUT_OF_MEMORY -> "was ended for want of memory";
       case DEPENDENCY_UNAVAILABLE -> "lost something it depends on";
       case DEPENDENCY_FAILING -> "is let down by something it depends on";
     };

@@ -142,17 +142,38 @@ final class Components {
             section.texts("logs").stream().map(p -> folder.resolve(p).normalize()).toList()));
   }
 
-  private static Lifetime lifetime(Section section) {
+  private Lifetime lifetime(Section section) {
     Lifetime.Run run = section.constant("run", Lifetime.Run.class, Lifetime.Run.ALWAYS);
-    if (section.has("exits")) {
-      Set<Integer> expected = new LinkedHashSet<>();
-      section.get("exits").get("expected").node().forEach(code -> expected.add(code.asInt()));
-      return new Lifetime(run, expected);
+    Lifetime usual =
+        switch (run) {
+          case ALWAYS -> Lifetime.UP;
+          case ONCE -> Lifetime.ONCE;
+        };
+    if (!section.has("exits")) {
+      return usual;
     }
-    return switch (run) {
-      case ALWAYS -> Lifetime.UP;
-      case ONCE -> Lifetime.ONCE;
-    };
+    Section exits = section.get("exits");
+    Set<Integer> expected = exits.has("expected") ? codes(exits, "expected") : usual.expected();
+    Set<Integer> ask = codes(exits, "ask");
+    ask.stream()
+        .filter(expected::contains)
+        .forEach(
+            code ->
+                problems.add(
+                    exits
+                        .get("ask")
+                        .problem(
+                            "exit code %d of component %s is both expected and asked about: name it once"
+                                .formatted(code, section.text("id", "")))));
+    return new Lifetime(run, expected, ask);
+  }
+
+  private static Set<Integer> codes(Section exits, String key) {
+    Set<Integer> codes = new LinkedHashSet<>();
+    if (exits.has(key)) {
+      exits.get(key).node().forEach(code -> codes.add(code.asInt()));
+    }
+    return codes;
   }
 
   /** A key that belongs to another type of component. */

@@ -13,7 +13,8 @@ import java.util.TreeSet;
 /** What a person can do about an incident, as commands. Pure. */
 final class Ways {
   private static final Set<FailureKind> DEAD =
-      Set.of(FailureKind.CRASHED, FailureKind.DOWN, FailureKind.CRASH_LOOP);
+      Set.of(
+          FailureKind.CRASHED, FailureKind.DOWN, FailureKind.CRASH_LOOP, FailureKind.OUT_OF_MEMORY);
 
   private Ways() {}
 

@@ -209,6 +209,7 @@ class GoodConfigTest {
                   - { id: web, type: process, command: [web] }
                   - { id: migration, type: process, command: [migrate], run: once }
                   - { id: db, type: process, command: [db], exits: { expected: [0, 3] } }
+                  - { id: cache, type: process, command: [cache], exits: { ask: [0, 143] } }
                 """)
             .config();
 
@@ -217,6 +218,8 @@ class GoodConfigTest {
         .isEqualTo(Lifetime.ONCE);
     assertThat(config.topology().get(DB).lifetime())
         .isEqualTo(new Lifetime(Lifetime.Run.ALWAYS, Set.of(0, 3)));
+    assertThat(config.topology().get(ComponentId.of("cache")).lifetime())
+        .isEqualTo(new Lifetime(Lifetime.Run.ALWAYS, Set.of(), Set.of(0, 143)));
   }
 
   @Test

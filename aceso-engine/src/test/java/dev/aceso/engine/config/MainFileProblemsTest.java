@@ -53,6 +53,10 @@ class MainFileProblemsTest {
             "    helth:\n      - tcp: { port: 1 }\n",
             "11:5: unknown key 'helth' in component web; did you mean 'health'?"),
         row(
+            NEEDS,
+            "    exits: { expected: [0], ask: [0] }\n",
+            "11:34: exit code 0 of component web is both expected and asked about: name it once"),
+        row(
             "id: web",
             "id: Web",
             "8:9: id in component Web must be a name of 1 to 64 of a-z 0-9 . _ - that begins with a letter or digit, not 'Web'"),

@@ -135,11 +135,19 @@ class ModelJsonTest {
     Signal exit =
         new Signal.Exited(
             Samples.WEB, Samples.AT, 7, new ExitStatus.Signalled(9), Duration.ofSeconds(3), false);
+    Signal killed =
+        new Signal.Exited(
+            Samples.WEB,
+            Samples.AT,
+            8,
+            new ExitStatus.OutOfMemory(new ExitStatus.Signalled(9)),
+            Duration.ofSeconds(3),
+            false);
     Signal stopped = new Signal.Scheduled(Samples.WEB, Samples.AT, 7, 'T');
     Facts facts =
         new Facts(
             new Topology(List.of(web)),
-            Map.of(Samples.WEB, ComponentFacts.none(web).with(exit).with(stopped)));
+            Map.of(Samples.WEB, ComponentFacts.none(web).with(exit).with(killed).with(stopped)));
     Facts back = ModelJson.fromDocument(ModelJson.document(facts), Facts.class);
     assertThat(back.components()).isEqualTo(facts.components());
     assertThat(back.topology().components()).isEqualTo(facts.topology().components());

@@ -17,12 +17,15 @@ import org.slf4j.LoggerFactory;
 /** One run of a process, from the moment it is watched to its end. Thread-safe. */
 final class Life {
   private static final Logger LOG = LoggerFactory.getLogger(Life.class);
+  private static final Duration MEMORY_FIRST = Duration.ofMillis(50);
+  private static final Duration MEMORY = Duration.ofSeconds(5);
   private static final Duration KERNEL_TELLS_WITHIN = Duration.ofMillis(300);
 
   private final PidFd process;
   private final Instant since;
   private final boolean adopted;
   private final boolean owned;
+  private final MemoryGroup memory;
   private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
 
   private Life(PidFd process, Instant since, boolean adopted, boolean owned) {
@@ -30,6 +33,7 @@ final class Life {
     this.since = since;
     this.adopted = adopted;
     this.owned = owned;
+    this.memory = new MemoryGroup(process.pid());
   }
 
   /**
@@ -53,6 +57,7 @@ final class Life {
       process.close();
       throw e;
     }
+    Thread.ofVirtual().start(life::followMemory);
     return life;
   }
 
@@ -86,13 +91,32 @@ final class Life {
     }
   }
 
-  private void finish(ExitStatus status, BiConsumer<Life, ExitStatus> ended) {
+  private void finish(ExitStatus seen, BiConsumer<Life, ExitStatus> ended) {
+    ExitStatus status = memory.explain(seen);
     process.close();
     try {
       ended.accept(this, status);
     } finally {
       end.complete(status);
     }
+  }
+
+  /** Often at first, as what has just been started may still have to find its place. */
+  private void followMemory() {
+    Duration pause = MEMORY_FIRST;
+    try {
+      do {
+        memory.read();
+        pause = pause.multipliedBy(2);
+      } while (await(pause.compareTo(MEMORY) < 0 ? pause : MEMORY).isEmpty());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A fresh look at the memory that it may use. */
+  void lookAtMemory() {
+    memory.read();
   }
 
   /** The kernel tells how a stranger ended at once, or when its own parent has reaped it. */

@@ -133,6 +133,7 @@ record ProcessRecord(
     String value = text.substring(text.indexOf(' ') + 1);
     return switch (text.substring(0, Math.max(0, text.indexOf(' ')))) {
       case "code" -> new ExitStatus.Code(Integer.parseInt(value));
+      case "oom" -> new ExitStatus.OutOfMemory(status(value));
       case "signal" -> new ExitStatus.Signalled(Integer.parseInt(value));
       default -> new ExitStatus.Unseen(value);
     };
@@ -142,6 +143,7 @@ record ProcessRecord(
     return switch (status) {
       case ExitStatus.Code c -> "code " + c.code();
       case ExitStatus.Signalled s -> "signal " + s.signal();
+      case ExitStatus.OutOfMemory o -> "oom " + text(o.how());
       case ExitStatus.Unseen u -> "unseen " + u.why();
     };
   }

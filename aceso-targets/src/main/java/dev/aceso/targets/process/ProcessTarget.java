@@ -81,6 +81,7 @@ final class ProcessTarget implements Target {
 
   @Override
   public List<Signal> look() {
+    watch.living().ifPresent(Life::lookAtMemory);
     List<Signal> seen = new ArrayList<>();
     Optional<Long> pid = pid();
     pid.flatMap(p -> Proc.stat(p).map(s -> scheduled(p, s.state()))).ifPresent(seen::add);

@@ -128,7 +128,7 @@ record UnitHistory(
     if (!seen && !state.isFailed()) {
       ended = Optional.of(last); // how it ended before anyone watched is nobody's news
     } else if (cameAndWent(state, ended)) {
-      signals.add(exited(id, now, last, last.exit(), endOfRun(last, state, own)));
+      signals.add(exited(id, now, last, state.exit(), endOfRun(last, state, own)));
       ended = Optional.of(last);
     }
     if (signals.isEmpty() && state.isFailed() && retried) {
@@ -228,7 +228,7 @@ record UnitHistory(
       return state.exit();
     }
     return state.last().same(old) && state.last().over()
-        ? state.last().exit()
+        ? state.exit()
         : new ExitStatus.Unseen("it was gone before systemd told of its end");
   }
 

@@ -169,9 +169,10 @@ record UnitState(
     return pid > 0 && pid == last.pid() ? last.at() : activeSince;
   }
 
-  /** How it ended: as its main process did, where it had one. */
+  /** How it ended: as its main process did, where it had one, and why, where systemd knows. */
   ExitStatus exit() {
-    return last.over() ? last.exit() : new ExitStatus.Unseen("the unit is " + describe());
+    ExitStatus how = last.over() ? last.exit() : new ExitStatus.Unseen("the unit is " + describe());
+    return result.equals("oom-kill") ? new ExitStatus.OutOfMemory(how) : how;
   }
 
   /** The state in a few words: {@code failed (result: exit-code, status 3)}. */

@@ -115,6 +115,27 @@ final class SystemdTargetTest {
     assertThat(probe.read()).isEqualTo(Probe.Reading.fail("failed (result: exit-code, status 3)"));
   }
 
+  /** With cgroup v1 systemd says that a signal ended it, and nothing more is to be concluded. */
+  @Test
+  void whatTheKernelKillsForWantOfMemoryIsToldAsSystemdTellsIt() throws Exception {
+    host()
+        .unit(
+            "eater.service",
+            "[Service]",
+            "MemoryMax=16M",
+            "ExecStart=perl -e 'push @a, chr(120) x 1000000 for 1..64; sleep 600'");
+    watched("eater.service");
+
+    host().exec("systemctl", "start", "eater.service");
+
+    ExitStatus killed = new ExitStatus.Signalled(9);
+    ExitStatus told = exited(0).status();
+    String result = host().exec("systemctl", "show", "-P", "Result", "eater.service").output();
+    System.out.println("a unit beyond its MemoryMax: systemd says " + result + ", told: " + told);
+    assertThat(told)
+        .isEqualTo(result.equals("oom-kill") ? new ExitStatus.OutOfMemory(killed) : killed);
+  }
+
   @Test
   @Tag("EXT-9")
   void systemdsOwnRestartIsSeenAndIsOverOnceTheUnitRunsAgain() throws Exception {

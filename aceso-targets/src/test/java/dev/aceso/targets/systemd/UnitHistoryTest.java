@@ -41,6 +41,29 @@ final class UnitHistoryTest {
   }
 
   @Test
+  void whatTheKernelKilledForWantOfMemoryIsToldAsThatHoweverItsProcessEnded() {
+    for (int[] how : new int[][] {{2, 9}, {2, 15}, {1, 0}}) {
+      history = UnitHistory.NONE;
+      next(running(7, 1_000));
+      Map<String, Object> stopping = running(7, 1_000);
+      stopping.putAll(Map.of("ActiveState", "deactivating", "SubState", "stop-sigterm"));
+      stopping.put("Result", "oom-kill");
+      assertThat(next(stopping)).isEmpty();
+      Map<String, Object> failed = ended("failed", "failed", 7, 1_000, 2_000, how[0], how[1]);
+      failed.put("Result", "oom-kill");
+      Signal.Exited exit = exits(next(failed)).getFirst();
+      assertThat(exit.status())
+          .isEqualTo(new ExitStatus.OutOfMemory(UnitState.of(failed).last().exit()));
+      assertThat(exit.unasked()).isTrue();
+      assertThat(next(failed)).isEmpty();
+    }
+    next(running(8, 3_000));
+    Map<String, Object> killed = ended("failed", "failed", 8, 3_000, 4_000, 2, 9);
+    killed.put("Result", "signal");
+    assertThat(exits(next(killed)).getFirst().status()).isEqualTo(new ExitStatus.Signalled(9));
+  }
+
+  @Test
   void aProcessThatCameAndWentBetweenTwoEventsIsTold() {
     next(running(7, 1_000));
     assertThat(exits(next(ended("activating", "auto-restart", 9, 5_000, 6_000, 1, 3))))
