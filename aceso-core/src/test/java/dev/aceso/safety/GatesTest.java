@@ -59,6 +59,10 @@ class GatesTest {
       new Policy.Limits(100, 100, Duration.ofMinutes(10), 1, 1);
 
   private static RecoveryPlan restart(ComponentId component, ComponentId... others) {
+    return plan("restart", component, others);
+  }
+
+  private static RecoveryPlan plan(String verb, ComponentId component, ComponentId... others) {
     List<ComponentId> all = new ArrayList<>(List.of(component));
     all.addAll(List.of(others));
     List<Step> steps = new ArrayList<>();
@@ -67,7 +71,7 @@ class GatesTest {
           new Step(
               steps.size(),
               id,
-              Action.of("restart"),
+              Action.of(verb),
               true,
               true,
               Duration.ofSeconds(5),
@@ -278,7 +282,11 @@ class GatesTest {
   }
 
   private static Traffic tried(Attempt... attempts) {
-    return new Traffic(HEALTHY, Map.of(), List.of(attempts), List.of(), Holds.NONE);
+    return tried(HEALTHY, attempts);
+  }
+
+  private static Traffic tried(Facts facts, Attempt... attempts) {
+    return new Traffic(facts, Map.of(), List.of(attempts), List.of(), Holds.NONE);
   }
 
   @Test
@@ -444,5 +452,17 @@ class GatesTest {
     Traffic running =
         new Traffic(HEALTHY, Map.of("i7", Set.of(STORE_2)), List.of(), List.of(stores), Holds.NONE);
     assertRefused(guarded(restart(STORE_1), storm(3), running), Reason.STORM, "i7", "one by one");
+  }
+
+  @Test
+  void whatBoundsHarmDoesNotHoldBackTheStartOfWhatIsDead() {
+    Policy.Limits spent = new Policy.Limits(100, 1, Duration.ofMinutes(10), 1, 1);
+    Attempt recent = attempt(PAYMENTS, NOW.minusSeconds(10));
+    Facts dead = Shop.after(HEALTHY, Shop.crashed(PAYMENTS, NOON));
+    RecoveryPlan start = plan("start", PAYMENTS);
+    assertThat(judge(start, spent, tried(dead, recent))).isEmpty();
+    assertRefused(judge(start, spent, tried(HEALTHY, recent)), Reason.ATTEMPTS_LIMIT, "1 times");
+    assertRefused(
+        judge(restart(PAYMENTS), spent, tried(dead, recent)), Reason.ATTEMPTS_LIMIT, "1 times");
   }
 }

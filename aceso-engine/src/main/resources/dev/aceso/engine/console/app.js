@@ -16,7 +16,7 @@ let link = 'connecting';
 let asking = false;
 
 const detail = new Detail(act, () => { if (location.hash.startsWith('#incident/')) { history.replaceState(null, '', location.pathname); } });
-const sheet = new ComponentDialog((what, id) => order(`/api/v1/${what}`, { by: who(), component: id }), open);
+const sheet = new ComponentDialog(actOn, open);
 const graph = new Graph(byId('graph'), (c) => sheet.show(c, components));
 const cards = new Incidents(byId('list'), open, act);
 
@@ -50,6 +50,24 @@ async function act(what, incident) {
     if (why !== null) {
       await order(path, { by: who(), why });
     }
+  }
+}
+
+/** What a person orders of a component; what interrupts or begins service is asked for twice, with the reason. */
+async function actOn(what, component, needed) {
+  if (what === 'pause' || what === 'resume') {
+    await order(`/api/v1/${what}`, { by: who(), component: component.id });
+    return;
+  }
+  const without = needed.length > 0 ? ` ${needed.join(', ')} ${needed.length > 1 ? 'need' : 'needs'} it.` : '';
+  const { name, more } = {
+    start: { name: 'Start', more: 'From then on Aceso keeps it up.' },
+    restart: { name: 'Restart', more: `It is stopped and started at once, whatever the mode.${without}` },
+    stop: { name: 'Stop', more: `It is stopped at once and stays down until somebody starts it.${without}` },
+  }[what];
+  const why = await ask({ title: `${name} ${component.id}?`, more, type: 'area', label: 'Why? It is kept in the audit log.', confirm: name });
+  if (why !== null) {
+    await order(`/api/v1/components/${encodeURIComponent(component.id)}/${what}`, { by: who(), why });
   }
 }
 

@@ -159,13 +159,19 @@ function timeline(i) {
     h('time', {}, after(i.onset, t.at)), h('span', { class: `tag stage-${t.stage}` }, t.stage), h('span', {}, t.text)))));
 }
 
-/** A component: its probes, what it needs, and pause. */
+/** What can be ordered of a component as it is. */
+function orders(c) {
+  const all = { down: ['start', 'restart', 'stop'], stopped: ['start'] };
+  return all[c.health] ?? ['restart', 'stop'];
+}
+
+/** A component: its probes, what it needs, and what can be ordered of it. */
 export class ComponentDialog {
   #box = dialog('sheet', 'Component');
   #act;
   #open;
 
-  /** @param act called with pause or resume and the component's id */
+  /** @param act called with what a person orders, the component and the ids of what needs it */
   constructor(act, open) {
     this.#act = act;
     this.#open = open;
@@ -185,7 +191,8 @@ export class ComponentDialog {
         sign({ pass: 'up', fail: 'down' }[p.outcome] ?? 'unknown'), h('b', {}, p.name), h('span', {}, p.detail ?? 'not probed yet'), h('time', {}, p.took_ms === null ? '' : millis(p.took_ms))))),
       h('footer', { class: 'detail-foot' },
         c.incident ? h('button', { type: 'button', class: 'button primary', onclick: () => { this.#box.close(); this.#open(c.incident); } }, 'Show the incident') : null,
-        h('button', { type: 'button', class: 'button', 'data-action': what, onclick: () => { this.#box.close(); this.#act(what, c.id); } }, c.paused ? `Resume ${c.id}` : `Pause ${c.id}`))));
+        h('button', { type: 'button', class: 'button', 'data-action': what, onclick: () => { this.#box.close(); this.#act(what, c, needed); } }, c.paused ? `Resume ${c.id}` : `Pause ${c.id}`),
+        orders(c).map((order) => h('button', { type: 'button', class: order === 'stop' ? 'button danger' : 'button', 'data-action': order, onclick: () => { this.#box.close(); this.#act(order, c, needed); } }, { start: 'Start…', restart: 'Restart…', stop: 'Stop…' }[order])))));
     if (!this.#box.open) {
       this.#box.showModal();
     }

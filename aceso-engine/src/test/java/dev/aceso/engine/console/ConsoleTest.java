@@ -173,6 +173,50 @@ class ConsoleTest {
   }
 
   @Test
+  void aComponentIsStoppedAndStartedForAReasonThatIsAskedForFirst() {
+    browser.open(server.url());
+
+    order("db", "up", "stop");
+    browser.awaitText("dialog[open]", "orders, catalog, payments need it");
+    browser.type(Keys.ESCAPE);
+    browser.awaitGone("dialog[open]");
+    order("db", "up", "stop");
+    because("upgrade of the disk");
+    await().until(() -> control.asked().contains("stop db console upgrade of the disk"));
+
+    control.show(Shop.status("db", ComponentStatus.Health.STOPPED, "stopped", Optional.empty()));
+    order("db", "stopped", "start");
+    because("it is done");
+    await().until(() -> control.asked().contains("start db console it is done"));
+    assertThat(control.asked().stream().filter(a -> a.startsWith("stop "))).hasSize(1);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aComponentIsRestartedForAReason() {
+    browser.open(server.url());
+
+    order("storefront", "up", "restart");
+    because("it leaks");
+
+    await().until(() -> control.asked().contains("restart storefront console it leaks"));
+    browser.awaitText("#told", "restart storefront console it leaks");
+  }
+
+  private void order(String component, String health, String what) {
+    browser.find("[data-component=%s].is-%s".formatted(component, health));
+    browser.script("document.querySelector('[data-component=%s]').focus()".formatted(component));
+    browser.type(Keys.ENTER);
+    browser.click("dialog[open] [data-action=%s]".formatted(what));
+  }
+
+  private void because(String why) {
+    browser.find("dialog[open] textarea").sendKeys(why);
+    browser.click("dialog[open] button[type=submit]");
+    browser.awaitGone("dialog[open]");
+  }
+
+  @Test
   void theExplanationShowsEvidenceCausesScoresStepsAndProof() {
     control.show(story.recovered());
     browser.open(server.url());
