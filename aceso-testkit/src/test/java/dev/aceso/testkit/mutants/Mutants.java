@@ -214,8 +214,8 @@ final class Mutants {
         mutant(
             "what a person stopped is started",
             "loop/Clearance",
-            "if (perform.action().harmless()\n        && desired.isPresent()",
-            "if (false && desired.isPresent()",
+            "if ((perform.action().harmless() || on.equals(plan.component()))\n",
+            "if (false\n",
             LOOP),
         mutant(
             "pauses and the kill switch don't hold back what is owed",
@@ -258,14 +258,33 @@ final class Mutants {
         mutant(
             "an unknown outcome is not looked into",
             "plan/Interpreter",
-            "case UNKNOWN -> Optional.of(examine(plan, step, step.action(), tries, false));",
-            "case UNKNOWN -> Optional.of(perform(plan, step, step.action(), tries, false));",
+            "case REPORTED, UNKNOWN -> Optional.of(examine(plan, step, step.action(), tries, false));",
+            "case REPORTED, UNKNOWN -> Optional.of(forward(plan, step, tries, deadline, now));",
             INTERPRETER),
+        mutant(
+            "what a step reports is believed",
+            "plan/Tries",
+            "case StepOutcome.Succeeded s -> moved(Progress.REPORTED, e.at(), s.output());",
+            "case StepOutcome.Succeeded s -> moved(Progress.DONE, e.at(), s.output());",
+            INTERPRETER),
+        mutant(
+            "what ended with it gets no start",
+            "loop/Company",
+            "List<Step> starts = new ArrayList<>();",
+            "List<Step> starts = List.of();\n    if (!starts.isEmpty() || failing.size() >= 0) {"
+                + "\n      return starts;\n    }",
+            LOOP),
+        mutant(
+            "a start doesn't wait for what it needs",
+            "loop/Clearance",
+            "if (!ready(incident, plan, perform)) {",
+            "if (false) {",
+            LOOP),
         mutant(
             "nothing is undone",
             "plan/Interpreter",
-            "if (action.isEmpty()\n",
-            "if (action.isEmpty() || true\n",
+            "if (action.isEmpty() || !Tries.of(events, step.index(), false).mayHaveHappened()) {",
+            "if (action.isEmpty() || events.size() >= 0) {",
             INTERPRETER),
         mutant(
             "what a plan needs is not looked at",

@@ -45,6 +45,7 @@ final class DrivenLoop {
   private final List<SystemEvent> noted = new ArrayList<>();
   private Optional<Effect.Precheck> precheck = Optional.empty();
   private boolean keepsPrecheck;
+  private boolean there;
 
   DrivenLoop(Policy policy, Component... components) {
     this.components = List.of(components);
@@ -61,6 +62,7 @@ final class DrivenLoop {
     return now;
   }
 
+  /** The looks at what was cut off; those at what has ended are answered at once. */
   List<Effect.Examine> examined() {
     return examined;
   }
@@ -108,7 +110,13 @@ final class DrivenLoop {
           }
         }
         case Effect.Perform perform -> performed.add(perform);
-        case Effect.Examine examine -> examined.add(examine);
+        case Effect.Examine examine -> {
+          if (examine.command().cutOff()) {
+            examined.add(examine);
+          } else {
+            found(examine);
+          }
+        }
         case Effect.Answered answered -> answers.add(answered.answer());
         case Effect.Append append -> recorded.add(append.event());
         case Effect.Note note -> noted.add(note.event());
@@ -173,8 +181,9 @@ final class DrivenLoop {
     take(new Input.Seen(new Signal.Exited(id, now, pid, status, Duration.ofHours(1), ending)));
   }
 
-  /** The last step is over. */
+  /** The last step is over, and what it reports is so. */
   void returns(StepOutcome outcome) {
+    there = outcome instanceof StepOutcome.Succeeded;
     Effect.Perform last = performed.getLast();
     Command.Perform command = last.command();
     take(
@@ -195,5 +204,17 @@ final class DrivenLoop {
             performed.size(),
             noted);
     carryOut(loop.resume(now));
+  }
+
+  private void found(Effect.Examine examine) {
+    take(
+        new Input.Examined(
+            examine.incident(),
+            new ExecutionEvent.Examined(
+                now,
+                examine.command().step().index(),
+                examine.command().attempt(),
+                examine.command().undo(),
+                there ? ExecutionEvent.Finding.DONE : ExecutionEvent.Finding.NOT_DONE)));
   }
 }

@@ -314,9 +314,29 @@ class LoopGatesTest {
         .contains("left alone");
   }
 
+  @Test
+  @Tag("EXT-3")
+  void whatEndsWithWhatItNeedsIsStartedByTheSamePlanOnceThatServes() {
+    RecoveryStrategy start = strategy("start", Set.of(), 1, step("start", Scope.SELF));
+    DrivenLoop loop =
+        new DrivenLoop(policy(Mode.AUTOMATIC, List.of(start)), component(WEB), component(API, WEB));
+    loop.ends(WEB, Ending.UNASKED);
+    loop.ends(API, Ending.UNASKED);
+    loop.returns(DONE);
+    assertThat(loop.done()).as("web doesn't run yet").containsExactly("start web");
+    loop.starts(WEB);
+    assertThat(loop.done()).containsExactly("start web", "start api");
+    loop.starts(API);
+    loop.returns(DONE);
+    loop.pass(Duration.ofSeconds(5));
+    assertThat(loop.opened()).isEqualTo(1);
+    assertThat(loop.incident(WEB).state()).isEqualTo(IncidentState.RECOVERED);
+    assertThat(loop.incident(WEB).results()).hasSize(1);
+  }
+
   /**
-   * Web has crashed and so has what needs it. It could not be started alone; then what needs it was
-   * stopped, and it could not be started either.
+   * Web has crashed and so, a good while after, has what needs it. It could not be started alone;
+   * then what needs it was stopped, and it could not be started either.
    */
   private static DrivenLoop owing() {
     RecoveryStrategy together =
@@ -332,6 +352,7 @@ class LoopGatesTest {
             policy(Mode.AUTOMATIC, List.of(together, alone)), component(WEB), component(API, WEB));
     loop.order(new Order.Pause(Optional.empty(), "ann", Optional.empty()));
     loop.ends(WEB, Ending.UNASKED);
+    loop.pass(Duration.ofSeconds(31));
     loop.ends(API, Ending.UNASKED);
     loop.order(new Order.Resume(Optional.empty(), "ann"));
     loop.returns(FAILED);
