@@ -93,13 +93,18 @@ public final class DemoCommand implements CliCommand {
     EngineProcess engine = stage.begin(port);
     story.accept("The console is at " + engine.address());
     story.accept("The shop and all data are in " + stage.shop().folder());
-    try (EngineApi api = engine.api()) {
-      DemoStory demo = new DemoStory(stage.shop(), api, story);
+    try (EngineApi api = engine.api();
+        DemoStory demo = new DemoStory(stage.shop(), api, story)) {
       demo.tell(end(started), headless ? HEADLESS_PACE : PACE);
       Report report = demo.report(Duration.between(started, Instant.now()));
       story.accept(
-          "%n%d broken, %d healed, %d false actions"
-              .formatted(report.healings().size(), report.recovered(), report.falseActions()));
+          "%n%d broken, %d healed, %d false actions, %d untrue sentences"
+              .formatted(
+                  report.healings().size(),
+                  report.recovered(),
+                  report.falseActions(),
+                  report.untrue().size()));
+      report.untrue().forEach(untrue -> story.accept("UNTRUE  " + untrue));
       if (json) {
         told(out(), report.json());
       }

@@ -3,6 +3,9 @@ package dev.aceso.drills.demo;
 import dev.aceso.drills.engine.EngineApi;
 import dev.aceso.drills.shop.Role;
 import dev.aceso.drills.shop.Shop;
+import dev.aceso.drills.truth.Account;
+import dev.aceso.drills.truth.Truth;
+import dev.aceso.drills.truth.Untrue;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Breaks one thing after another and follows how the engine heals it. Runs on one thread. */
-final class DemoStory {
+final class DemoStory implements AutoCloseable {
   /** Each fault is on another component than the one before, as far as its kind allows. */
   static final List<Fault> ROUND =
       List.of(
@@ -40,6 +43,7 @@ final class DemoStory {
 
   private final Shop shop;
   private final Chaos chaos;
+  private final Witness witness;
   private final EngineApi api;
   private final Consumer<String> out;
   private final List<Healing> healings = new ArrayList<>();
@@ -47,6 +51,7 @@ final class DemoStory {
   DemoStory(Shop shop, EngineApi api, Consumer<String> out) {
     this.shop = shop;
     this.chaos = new Chaos(shop);
+    this.witness = new Witness(shop);
     this.api = api;
     this.out = out;
   }
@@ -81,11 +86,19 @@ final class DemoStory {
 
   /** What it has come to so far; asks the engine for all its incidents. */
   Report report(Duration lasted) throws IOException, InterruptedException {
-    List<JsonNode> incidents = new ArrayList<>();
-    for (JsonNode incident : api.incidents()) {
-      incidents.add(api.incident(incident.path("id").asString("")));
-    }
-    return new Report(healings, Report.falseActions(incidents, healings), requests(), lasted);
+    List<JsonNode> incidents = api.everything();
+    List<Untrue> untrue =
+        Truth.untrue(
+            healings.stream().map(Healing::harm).toList(),
+            witness.seen(),
+            incidents.stream().map(Account::of).toList());
+    return new Report(
+        healings, Report.falseActions(incidents, healings), untrue, requests(), lasted);
+  }
+
+  @Override
+  public void close() {
+    witness.close();
   }
 
   private void heal(int number, Fault fault) throws IOException, InterruptedException {
@@ -131,19 +144,9 @@ final class DemoStory {
         .toList();
   }
 
-  /** Waits until an order goes through and no incident is being worked on. */
   private boolean whole() throws IOException, InterruptedException {
-    Instant giveUp = Instant.now().plus(WHOLE_WITHIN);
-    try (Pulse pulse = new Pulse(shop.business(Role.STOREFRONT))) {
-      while (Instant.now().isBefore(giveUp)) {
-        boolean busy =
-            api.incidents().stream().anyMatch(i -> Set.of("open", "recovering").contains(state(i)));
-        if (pulse.good() && !busy) {
-          return true;
-        }
-        Thread.sleep(LOOK_MS);
-      }
-      return false;
+    try (Calm calm = new Calm(shop, api)) {
+      return calm.within(WHOLE_WITHIN, Duration.ZERO);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.aceso.drills.demo;
 
 import dev.aceso.drills.shop.Role;
+import dev.aceso.drills.truth.Harm;
 
 /** A way to break a service of the shop. */
 public sealed interface Fault {
@@ -15,6 +16,17 @@ public sealed interface Fault {
       case CrashLoop _ -> "crash-loop";
       case FullScratch _ -> "full-scratch";
       case SlowCards _ -> "slow";
+    };
+  }
+
+  /** What is done to the service by it. */
+  default Harm.Kind harm() {
+    return switch (this) {
+      case Crash _ -> Harm.Kind.KILLED;
+      case Hang _ -> Harm.Kind.HUNG;
+      case CrashLoop _ -> Harm.Kind.CRASH_LOOPING;
+      case FullScratch _ -> Harm.Kind.DISK_FILLED;
+      case SlowCards _ -> Harm.Kind.SLOWED;
     };
   }
 

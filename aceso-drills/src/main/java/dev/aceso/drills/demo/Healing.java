@@ -1,5 +1,6 @@
 package dev.aceso.drills.demo;
 
+import dev.aceso.drills.truth.Harm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,5 +23,10 @@ record Healing(
     Instant until) {
   Fault fault() {
     return injection.fault();
+  }
+
+  /** What was done, as somebody outside knows it. */
+  Harm harm() {
+    return new Harm(fault().harm(), fault().on().id(), injection.at(), until);
   }
 }

@@ -1,5 +1,6 @@
 package dev.aceso.drills.demo;
 
+import dev.aceso.drills.truth.Untrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
  * What a demo came to.
  *
  * @param falseActions recoveries that no injected fault explains
+ * @param untrue what the engine said of its incidents and isn't so
  * @param requests the load generator's counts, as it tells them; empty when it can't be asked
  */
 record Report(
-    List<Healing> healings, long falseActions, Optional<JsonNode> requests, Duration lasted) {
+    List<Healing> healings,
+    long falseActions,
+    List<Untrue> untrue,
+    Optional<JsonNode> requests,
+    Duration lasted) {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** Clocks and truncation: an incident may seem to begin this much before its fault. */
@@ -24,11 +30,15 @@ record Report(
 
   Report {
     healings = List.copyOf(healings);
+    untrue = List.copyOf(untrue);
   }
 
-  /** Whether everything that was broken is healed, and nothing else was touched. */
+  /** Whether all that was broken is healed, nothing else was touched and all told is true. */
   boolean allWell() {
-    return !healings.isEmpty() && recovered() == healings.size() && falseActions == 0;
+    return !healings.isEmpty()
+        && recovered() == healings.size()
+        && falseActions == 0
+        && untrue.isEmpty();
   }
 
   long recovered() {
@@ -61,6 +71,8 @@ record Report(
     }
     ArrayNode unhealed = json.putArray("unhealed");
     healings.stream().filter(h -> !h.healed()).forEach(h -> unhealed.add(name(h)));
+    ArrayNode lies = json.putArray("untrue");
+    untrue.forEach(u -> lies.add(u.json()));
     ArrayNode faults = json.putArray("faults");
     healings.forEach(h -> faults.add(fault(h)));
     requests.ifPresent(r -> json.set("requests", r));

@@ -21,6 +21,7 @@ public final class Stage implements AutoCloseable {
   private final boolean keep;
   private @Nullable EngineProcess engine;
   private boolean cleared;
+  private int engines;
 
   /**
    * @param keep whether the folder stays when all has ended
@@ -34,20 +35,31 @@ public final class Stage implements AutoCloseable {
     return shop;
   }
 
-  /** Starts the engine, which starts the shop; IOException when it isn't ready in time. */
+  /**
+   * Starts the engine, which starts the shop unless it runs; IOException when it isn't ready in
+   * time.
+   */
   public synchronized EngineProcess begin(int port) throws IOException, InterruptedException {
     if (cleared) {
       throw new IOException("ended before it began");
     }
     Path config = ShopConfig.write(shop, port);
+    engines++;
     EngineProcess started =
         EngineProcess.start(
             config,
             EngineProcess.shippedOptions(),
-            shop.folder().resolve("engine.out"),
+            shop.folder().resolve(engines == 1 ? "engine.out" : "engine-%d.out".formatted(engines)),
             READY_WITHIN);
     engine = started;
     return started;
+  }
+
+  /** Ends the engine as {@code kill -9} does; the shop runs on. */
+  public synchronized void killEngine() throws InterruptedException {
+    if (engine != null) {
+      engine.kill();
+    }
   }
 
   /** Whether all has been ended. */

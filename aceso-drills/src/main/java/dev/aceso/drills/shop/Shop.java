@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -103,21 +103,28 @@ public record Shop(Path folder, Map<Role, Integer> ports) {
   }
 
   /** The process that a service runs as; empty when it doesn't run. */
-  public Optional<ProcessHandle> process(Role role) throws IOException {
-    long pid;
+  public Optional<ProcessHandle> process(Role role) {
+    OptionalLong pid = latest(role);
+    return pid.isPresent() && isService(pid.getAsLong(), role)
+        ? ProcessHandle.of(pid.getAsLong())
+        : Optional.empty();
+  }
+
+  /** The process as which a service began last, whether it still runs or not. */
+  public OptionalLong latest(Role role) {
     try {
-      pid = Long.parseLong(Files.readString(ShopService.pidFile(home(role))).strip());
-    } catch (NoSuchFileException | NumberFormatException e) {
-      return Optional.empty();
+      return OptionalLong.of(
+          Long.parseLong(Files.readString(ShopService.pidFile(home(role))).strip()));
+    } catch (IOException | NumberFormatException e) {
+      return OptionalLong.empty();
     }
-    return isService(pid, role) ? ProcessHandle.of(pid) : Optional.empty();
   }
 
   /**
    * Ends every service that still runs, those that are only just being started too. Whoever would
    * start them again must be gone already.
    */
-  public void end() throws IOException, InterruptedException {
+  public void end() throws InterruptedException {
     long quietSince = System.nanoTime();
     while (System.nanoTime() - quietSince < TimeUnit.MILLISECONDS.toNanos(STARTING_MS)) {
       for (Role role : Role.values()) {

@@ -3,6 +3,7 @@ package dev.aceso.drills.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aceso.drills.shop.Role;
+import dev.aceso.drills.truth.Untrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,7 @@ class ReportTest {
                 healed(Role.STOREFRONT, 250),
                 unhealed(Role.ORDERS)),
             0,
+            List.of(new Untrue("inc-4", "orders crashed", "orders was stopped by SIGSTOP")),
             Optional.of(JSON.readTree("{\"ok\":100,\"failed\":3}")),
             Duration.ofMillis(30_040));
     JsonNode json = JSON.readTree(report.json());
@@ -65,6 +67,7 @@ class ReportTest {
     assertThat(json.path("mttr_ms").path("p50").asInt()).isEqualTo(300);
     assertThat(json.path("mttr_ms").path("max").asInt()).isEqualTo(1200);
     assertThat(json.path("unhealed").path(0).asString()).isEqualTo("crash of orders");
+    assertThat(json.path("untrue").path(0).path("said").asString()).isEqualTo("orders crashed");
     assertThat(json.path("requests").path("ok").asInt()).isEqualTo(100);
     assertThat(json.path("seconds").asDouble()).isEqualTo(30.0);
     assertThat(report.allWell()).isFalse();
@@ -76,10 +79,19 @@ class ReportTest {
     assertThat(report(List.of(healed(Role.ORDERS, 10)), 0).allWell()).isTrue();
     assertThat(report(List.of(healed(Role.ORDERS, 10)), 1).allWell()).isFalse();
     assertThat(report(List.of(unhealed(Role.ORDERS)), 0).allWell()).isFalse();
+    Untrue untrue = new Untrue("inc-1", "orders hung", "orders was killed");
+    Report lying =
+        new Report(
+            List.of(healed(Role.ORDERS, 10)),
+            0,
+            List.of(untrue),
+            Optional.empty(),
+            Duration.ofSeconds(1));
+    assertThat(lying.allWell()).isFalse();
   }
 
   private static Report report(List<Healing> healings, long falseActions) {
-    return new Report(healings, falseActions, Optional.empty(), Duration.ofSeconds(1));
+    return new Report(healings, falseActions, List.of(), Optional.empty(), Duration.ofSeconds(1));
   }
 
   private static Healing healed(Role on, long ms) {

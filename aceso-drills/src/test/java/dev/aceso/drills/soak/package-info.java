@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aceso.drills.soak;
+
+import org.jspecify.annotations.NullMarked;

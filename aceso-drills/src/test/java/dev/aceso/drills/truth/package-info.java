@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aceso.drills.truth;
+
+import org.jspecify.annotations.NullMarked;
