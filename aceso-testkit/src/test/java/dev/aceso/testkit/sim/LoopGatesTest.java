@@ -334,6 +334,21 @@ class LoopGatesTest {
     assertThat(loop.incident(WEB).results()).hasSize(1);
   }
 
+  @Test
+  @Tag("EXT-12")
+  void whatAPersonStopsWhileItIsRestartedIsNotStartedThoughTheEngineStoppedItToo() {
+    RecoveryStrategy restart =
+        strategy("restart", Set.of(), 1, step("stop", Scope.SELF), step("start", Scope.SELF));
+    DrivenLoop loop = new DrivenLoop(policy(Mode.AUTOMATIC, List.of(restart)), component(WEB));
+    loop.ends(WEB, Ending.UNASKED);
+    assertThat(loop.done()).containsExactly("stop web");
+    loop.ends(WEB, Ending.BY_PERSON);
+    loop.returns(DONE);
+    loop.pass(Duration.ofMinutes(1));
+    assertThat(loop.done()).containsExactly("stop web");
+    assertThat(loop.incident(WEB).state().over()).isTrue();
+  }
+
   /**
    * Web has crashed and so, a good while after, has what needs it. It could not be started alone;
    * then what needs it was stopped, and it could not be started either.
