@@ -74,9 +74,15 @@ record Ladder(Situation s, Instant now) {
                 .filter(
                     o -> type(o).equals(type(strategy)) && o.disruption() > strategy.disruption())
                 .isPresent();
-    return gentler
+    return gentler && other.filter(o -> madeFor(strategy, o)).isEmpty()
         ? tried("is gentler than %s, which %s".formatted(attempt.playbook(), ended))
         : Optional.empty();
+  }
+
+  /** Whether a strategy is meant for fewer kinds of failure than another, this one among them. */
+  private boolean madeFor(RecoveryStrategy strategy, RecoveryStrategy other) {
+    return strategy.kinds().contains(kind())
+        && (other.kinds().isEmpty() || other.kinds().size() > strategy.kinds().size());
   }
 
   /** Only while it is the incident's latest word: something may have broken it since. */

@@ -21,10 +21,10 @@ import java.util.Optional;
 /**
  * What ended though nobody had asked for it has crashed, or ran out of memory where the kernel
  * ended it for that; what the engine stopped and nobody started again is down. Neither is what
- * ended as it should, or as a person wants it. What crashes again and again within the policy's
- * time is in a crash loop, also while it happens to run between two crashes, until it has stayed up
- * for twice as long as in the last lives of the loop, or for the policy's time, whichever comes
- * first.
+ * ended as it should, or as a person wants it, nor what another process serves for. What crashes
+ * again and again within the policy's time is in a crash loop, also while it happens to run between
+ * two crashes, until it has stayed up for twice as long as in the last lives of the loop, or for
+ * the policy's time, whichever comes first.
  */
 @AutoService(Detector.class)
 public final class ExitDetector implements Detector {
@@ -48,7 +48,7 @@ public final class ExitDetector implements Detector {
               ? Optional.empty()
               : Optional.of(looping(facts, loop, now));
       case Presence.Ended ended -> {
-        if (facts.atRest()) {
+        if (facts.atRest() || facts.servedByAnother()) {
           yield Optional.empty();
         }
         if (ended.ending() != Ending.UNASKED) {

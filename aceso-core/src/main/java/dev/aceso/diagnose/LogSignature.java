@@ -1,6 +1,7 @@
 package dev.aceso.diagnose;
 
 import dev.aceso.model.FailureKind;
+import dev.aceso.model.Output;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,10 +42,7 @@ record LogSignature(
               1,
               "it ran out of memory",
               List.of("out of memory", "outofmemoryerror", "cannot allocate memory")),
-          reason(
-              1,
-              "another process holds its port",
-              List.of("address already in use", "eaddrinuse", "port is already in use")),
+          reason(1, "another process holds its port", Output.PORT_TAKEN),
           reason(1, "it refuses its configuration", configuration()),
           reason(
               0.7,

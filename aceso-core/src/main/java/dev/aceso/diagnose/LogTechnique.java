@@ -55,7 +55,9 @@ public final class LogTechnique implements Technique {
     Map<ComponentId, List<Evidence>> blamed = new TreeMap<>();
     for (Sighting s : scene.unwell()) {
       List<LogLine> lines = around(given.facts().of(s.component()), s, now);
-      Optional<Clue> signature = signature(given, s, lines, clues);
+      List<LogLine> own =
+          lines.stream().filter(l -> blame.of(s.component(), List.of(l)).isEmpty()).toList();
+      Optional<Clue> signature = signature(given, s, own, clues);
       Map<ComponentId, Signal.Logged> others = blame.of(s.component(), lines);
       others.forEach(
           (id, line) -> blamed.computeIfAbsent(id, _ -> new ArrayList<>()).add(evidence(line)));

@@ -18,6 +18,9 @@ final class Attention {
   /** A survey is under way. */
   boolean surveying;
 
+  /** Something has joined since the survey under way began: its answer is not whole. */
+  boolean stale;
+
   /** When the survey began whose readings the next decision rests on; empty: survey first. */
   Optional<Instant> surveyed = Optional.empty();
 
@@ -70,6 +73,7 @@ final class Attention {
   /** Something has changed that may change the decision: look again at once. */
   void news() {
     refresh();
+    stale = surveying;
     changed = true;
     rounds = 0;
     askedAt = Optional.empty();

@@ -45,6 +45,12 @@ final class Choosing {
 
   /** Finds the cause of some of the incident's failures and decides what to do about it. */
   void consider(Incident incident, Attention attention, List<FailureEvent> present) {
+    List<FailureEvent> possible =
+        present.stream().filter(f -> !blocked(incident, f.component())).toList();
+    if (!possible.isEmpty() && possible.size() < present.size()) {
+      consider(incident, attention, possible);
+      return;
+    }
     Diagnosis diagnosis = inquiry.diagnose(incident, present, attention);
     Optional<List<FailureEvent>> needed = neededFirst(diagnosis, present);
     if (needed.isPresent()) {
@@ -74,6 +80,14 @@ final class Choosing {
               "%s seems to be the cause, but nothing fresh shows that it fails".formatted(cause)),
           desk.now.plus(Patience.LOOK_AGAIN));
     }
+  }
+
+  /** Whether it needs something that is down and that the incident is not about. */
+  private boolean blocked(Incident incident, ComponentId id) {
+    return desk.config.topology().find(id).stream()
+        .flatMap(component -> component.dependsOn().stream())
+        .filter(needed -> !Desk.ill(incident).contains(needed))
+        .anyMatch(needed -> desk.watch.of(needed).filter(ComponentFacts::down).isPresent());
   }
 
   /** What is down of the things that the cause needs: without them it could not come back. */

@@ -82,6 +82,9 @@ final class Clearance {
         && desired.get() instanceof Desired.Stopped stopped) {
       return halt(incident, SELF, "%s was %s".formatted(on, stopped));
     }
+    if (perform.action().harmless() && facts.filter(ComponentFacts::servedByAnother).isPresent()) {
+      return halt(incident, SELF, "another process serves in place of " + on);
+    }
     if (!ready(incident, plan, perform)) {
       return false;
     }
@@ -89,7 +92,7 @@ final class Clearance {
       return true;
     }
     return allowed(incident, plan)
-        && open(incident, plan)
+        && open(incident, perform.action().harmless() ? plan.only(perform.step()) : plan)
         && stillThere(incident, attention, perform);
   }
 
@@ -152,6 +155,10 @@ final class Clearance {
     };
   }
 
+  /**
+   * The gates. A start is asked about by itself: what the plan has done before is running now and
+   * would make it look as if it could harm.
+   */
   private boolean open(Incident incident, RecoveryPlan plan) {
     Optional<Refusal> refusal =
         Gates.refusal(plan.validUntil(desk.now), desk.policy(), desk.traffic(), desk.now);

@@ -90,6 +90,7 @@ final class Company {
     return desk.watch
         .of(id)
         .filter(facts -> facts.presence() instanceof Presence.Ended && !facts.atRest())
+        .filter(facts -> !facts.servedByAnother())
         .filter(facts -> !(facts.desired() instanceof Desired.Stopped))
         .isPresent();
   }

@@ -111,8 +111,12 @@ final class Desk {
   /** What was stopped in the incident's course and is not back as it should be. */
   Set<ComponentId> owed(Incident incident) {
     Set<ComponentId> owed = new TreeSet<>(incident.debts());
-    owed.removeIf(id -> watch.of(id).map(facts -> facts.running() || facts.atRest()).orElse(true));
+    owed.removeIf(id -> watch.of(id).map(Desk::paid).orElse(true));
     return owed;
+  }
+
+  private static boolean paid(ComponentFacts facts) {
+    return facts.running() || facts.atRest() || facts.servedByAnother();
   }
 
   /** A component of the incident that isn't well, by positive evidence; empty when all are. */

@@ -69,6 +69,7 @@ final class Inquiry {
         || desk.watch.failures(id, desk.now).stream()
             .anyMatch(f -> confirm(f, attention) instanceof Confirmation.Confirmed)
         || desk.watch.of(id).stream()
+            .filter(facts -> !facts.starting(desk.now))
             .flatMap(facts -> facts.probes().values().stream())
             .anyMatch(probe -> probe.readSince(since) && failed(probe));
   }

@@ -237,7 +237,9 @@ public final class Loop {
             incident -> {
               Attention attention = desk.book.attention(incident.id());
               attention.surveying = false;
-              attention.surveyed = Optional.of(surveyed.startedAt());
+              attention.surveyed =
+                  attention.stale ? Optional.empty() : Optional.of(surveyed.startedAt());
+              attention.stale = false;
               attention.presence = surveyed.presence();
               desk.book.touch(incident.id());
             });

@@ -136,11 +136,15 @@ final class Triage {
       return true;
     }
     if (attention.flap.over(desk.now, halfLife)) {
+      boolean replaced =
+          desk.watch.of(incident.origin()).filter(ComponentFacts::servedByAnother).isPresent();
       close(
           incident,
-          incident.results().isEmpty()
-              ? "gone by itself before anything was done"
-              : "well again; nothing that was done is proved to have healed it");
+          replaced
+              ? "another process, not started by Aceso, serves in place of " + incident.origin()
+              : incident.results().isEmpty()
+                  ? "gone by itself before anything was done"
+                  : "well again; nothing that was done is proved to have healed it");
     } else {
       desk.book.wake(incident.id(), attention.flap.overAt(halfLife));
     }

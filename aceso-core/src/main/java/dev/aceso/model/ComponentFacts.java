@@ -163,9 +163,34 @@ public record ComponentFacts(
         : Optional.empty();
   }
 
+  /**
+   * Whether another process serves in its place, as one that a person started by hand: its own
+   * could not have its port, and its health probes pass since, twice at least.
+   */
+  public boolean servedByAnother() {
+    return presence instanceof Presence.Ended e
+        && e.ending() == Ending.UNASKED
+        && output.portTaken(e.at())
+        && !component.probes(Category.HEALTH).isEmpty()
+        && component.probes(Category.HEALTH).stream()
+            .map(spec -> probes.getOrDefault(spec.name(), ProbeFacts.none(spec)))
+            .allMatch(probe -> probe.passes() > 1 && probe.passedSince(e.at()));
+  }
+
   /** Whether it is seen not to serve: it has ended, or a health probe fails. */
   public boolean down() {
-    return presence instanceof Presence.Ended || !failedProbes(Category.HEALTH).isEmpty();
+    return (presence instanceof Presence.Ended && !servedByAnother())
+        || !failedProbes(Category.HEALTH).isEmpty();
+  }
+
+  /** Whether it has started so lately that what fails may only not have come up yet. */
+  public boolean starting(Instant now) {
+    return presence instanceof Presence.Running run
+        && !run.adopted()
+        && now.isBefore(run.since().plus(component.startup()))
+        && component.probes(Category.HEALTH).stream()
+            .map(spec -> probes.getOrDefault(spec.name(), ProbeFacts.none(spec)))
+            .anyMatch(probe -> !probe.passedSince(run.since()));
   }
 
   public boolean running() {

@@ -3,6 +3,7 @@ package dev.aceso.model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +21,11 @@ import java.util.stream.Stream;
 public record Output(
     List<Line> lines, Map<String, Reading> readings, Optional<Last> last, boolean over) {
   public static final int LINES = 200;
+
+  /** How strerror(3) and common servers say that a port is taken, in lower case. */
+  public static final List<String> PORT_TAKEN =
+      List.of("address already in use", "eaddrinuse", "port is already in use");
+
   public static final Output NONE = new Output(List.of(), Map.of(), Optional.empty(), false);
 
   /**
@@ -87,6 +93,13 @@ public record Output(
   /** What the life wrote that ended then. */
   public List<Signal.Logged> until(Instant end) {
     return of(Optional.of(end));
+  }
+
+  /** Whether the life that ended then said that another process holds its port. */
+  boolean portTaken(Instant end) {
+    return until(end).stream()
+        .map(logged -> logged.line().toLowerCase(Locale.ROOT))
+        .anyMatch(line -> PORT_TAKEN.stream().anyMatch(line::contains));
   }
 
   private List<Signal.Logged> of(Optional<Instant> end) {

@@ -81,6 +81,23 @@ public record RecoveryPlan(
         validUntil);
   }
 
+  /** The part of it that is one of its steps. */
+  public RecoveryPlan only(Step step) {
+    return new RecoveryPlan(
+        id,
+        incident,
+        step.on(),
+        playbook,
+        strategy,
+        risk,
+        List.of(step),
+        verification,
+        Set.of(step.on()),
+        createdAt,
+        deadline,
+        validUntil);
+  }
+
   /** The same plan by another name. */
   public RecoveryPlan named(String name) {
     return new RecoveryPlan(

@@ -98,7 +98,9 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
   }
 
   private List<Confirmation> ended() {
-    return facts.presence() instanceof Presence.Ended e && !facts.atRest()
+    return facts.presence() instanceof Presence.Ended e
+            && !facts.atRest()
+            && !facts.servedByAnother()
         ? List.of(new Confirmed(id() + " is not running: " + e.status()))
         : List.of();
   }
@@ -106,7 +108,11 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
   private List<Confirmation> running() {
     return facts.running()
         ? List.of(new Gone(id() + " runs"))
-        : facts.atRest() ? List.of(new Gone(id() + " isn't meant to run")) : List.of();
+        : facts.atRest()
+            ? List.of(new Gone(id() + " isn't meant to run"))
+            : facts.servedByAnother()
+                ? List.of(new Gone("another process serves in place of " + id()))
+                : List.of();
   }
 
   /** SIGSTOP or a debugger holds it: see proc_pid_stat(5), states T and t. */

@@ -33,9 +33,10 @@ record Request(RecoveryPlan plan, Policy policy, Traffic traffic, Instant now) {
     return touched;
   }
 
-  /** Whether the plan does nothing but start what has ended. */
+  /** Whether the plan does nothing but start what has ended; to end that once more is nothing. */
   boolean harmless() {
-    return plan.harmless() && plan.steps().stream().allMatch(step -> ended(step.on()));
+    return plan.steps().stream()
+        .allMatch(step -> ended(step.on()) && (step.action().harmless() || step.action().stops()));
   }
 
   /** How many recoveries of other incidents run. */

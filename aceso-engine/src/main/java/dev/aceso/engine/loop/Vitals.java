@@ -43,7 +43,7 @@ final class Vitals {
     }
     boolean serves = facts.probes().values().stream().anyMatch(p -> p.passes() > 0);
     boolean down =
-        facts.presence() instanceof Presence.Ended
+        (facts.presence() instanceof Presence.Ended && !facts.servedByAnother())
             || facts.probes().values().stream().anyMatch(ProbeFacts::failed)
             || (!serves && fails(facts, incidents));
     if (down) {
@@ -63,6 +63,9 @@ final class Vitals {
 
   /** The same in a few words. */
   static String summary(ComponentFacts facts, Health health, Instant now) {
+    if (facts.servedByAnother()) {
+      return "served by another process, which holds its port; Aceso starts its own when that ends";
+    }
     if (facts.presence() instanceof Presence.Ended ended) {
       return health == Health.STOPPED ? rest(facts, ended, now) : "ended: " + ended.status();
     }

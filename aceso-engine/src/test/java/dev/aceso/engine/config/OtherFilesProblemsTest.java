@@ -46,7 +46,7 @@ class OtherFilesProblemsTest {
             "4:15: strategy in playbook p must be a type and a variant such as restart/graceful, not 'restart'"),
         playbook(
             "strategy: a/b\n    for: { kinds: [crashd] }",
-            "5:20: an item of kinds in playbook p must be crashed, down, hung, crash-loop, failing, slow-response, disk-full, inodes-exhausted, file-descriptors-exhausted, dependency-unavailable or dependency-failing, not 'crashd'; did you mean 'crashed'?"),
+            "5:20: an item of kinds in playbook p must be crashed, down, hung, crash-loop, failing, slow-response, disk-full, inodes-exhausted, file-descriptors-exhausted, out-of-memory, dependency-unavailable or dependency-failing, not 'crashd'; did you mean 'crashed'?"),
         playbook(
             "strategy: a/b\n    for: { types: [procces] }",
             "5:20: there is no type of component 'procces'; did you mean 'process'?"),

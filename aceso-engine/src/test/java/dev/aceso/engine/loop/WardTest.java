@@ -65,6 +65,7 @@ class WardTest {
     Ward second = ward(id -> !id.value().equals("cache"));
     second.watch(config);
     assertThat(startedInOrder()).containsExactly("db", "web");
+    await().until(() -> seen.stream().filter(Signal.Exited.class::isInstance).count() == 2);
     assertThat(seen.stream().filter(Signal.Exited.class::isInstance))
         .as("what a person has stopped, and what is not to start by itself")
         .allSatisfy(s -> assertThat(((Signal.Exited) s).unasked()).isFalse())

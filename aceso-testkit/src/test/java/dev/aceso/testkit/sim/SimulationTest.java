@@ -77,8 +77,15 @@ class SimulationTest {
   void oneHistoryCanBeTold() {
     Optional<Long> wanted = Optional.ofNullable(Long.getLong("aceso.seed"));
     List<String> told = new ArrayList<>();
-    Simulation.Report report = simulation(wanted.orElse(1L)).telling(told::add).run();
-    wanted.ifPresent(_ -> told.forEach(System.out::println));
+    wanted.ifPresent(seed -> System.out.printf("seed %d%n", seed));
+    Simulation.Report report =
+        simulation(wanted.orElse(1L))
+            .telling(
+                line -> {
+                  told.add(line);
+                  wanted.ifPresent(_ -> System.out.println(line));
+                })
+            .run();
     assertThat(told).isNotEmpty();
     assertThat(report.ill()).isEmpty();
     assertThat(report.open()).isEmpty();
