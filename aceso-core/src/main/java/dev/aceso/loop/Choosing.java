@@ -14,6 +14,7 @@ import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Mode;
+import dev.aceso.model.Presence;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Refusal;
 import dev.aceso.model.Refusal.Reason;
@@ -45,12 +46,6 @@ final class Choosing {
 
   /** Finds the cause of some of the incident's failures and decides what to do about it. */
   void consider(Incident incident, Attention attention, List<FailureEvent> present) {
-    List<FailureEvent> possible =
-        present.stream().filter(f -> !blocked(incident, f.component())).toList();
-    if (!possible.isEmpty() && possible.size() < present.size()) {
-      consider(incident, attention, possible);
-      return;
-    }
     Diagnosis diagnosis = inquiry.diagnose(incident, present, attention);
     Optional<List<FailureEvent>> needed = neededFirst(diagnosis, present);
     if (needed.isPresent()) {
@@ -82,11 +77,21 @@ final class Choosing {
     }
   }
 
-  /** Whether it needs something that is down and that the incident is not about. */
-  private boolean blocked(Incident incident, ComponentId id) {
-    return desk.config.topology().find(id).stream()
-        .flatMap(component -> component.dependsOn().stream())
-        .filter(needed -> !Desk.ill(incident).contains(needed))
+  /**
+   * What is considered first: what could come back now, and of that what the engine has stopped
+   * itself.
+   */
+  List<FailureEvent> first(List<FailureEvent> present, Set<ComponentId> owed) {
+    List<FailureEvent> possible = present.stream().filter(f -> !blocked(f.component())).toList();
+    List<FailureEvent> some = possible.isEmpty() ? present : possible;
+    List<FailureEvent> owing = of(some, owed);
+    return owing.isEmpty() ? some : owing;
+  }
+
+  /** Whether it has ended and could not come back, as something that it needs is down. */
+  private boolean blocked(ComponentId id) {
+    return desk.watch.of(id).filter(facts -> facts.presence() instanceof Presence.Ended).stream()
+        .flatMap(facts -> facts.component().dependsOn().stream())
         .anyMatch(needed -> desk.watch.of(needed).filter(ComponentFacts::down).isPresent());
   }
 

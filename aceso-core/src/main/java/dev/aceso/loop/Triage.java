@@ -181,9 +181,7 @@ final class Triage {
   private void confirmed(Incident incident, Attention attention) {
     attention.changed = false;
     List<FailureEvent> present = inquiry.present(incident, attention);
-    Set<ComponentId> owed = desk.owed(incident);
-    List<FailureEvent> owing = Choosing.of(present, owed);
-    choosing.consider(incident, attention, owing.isEmpty() ? present : owing);
+    choosing.consider(incident, attention, choosing.first(present, desk.owed(incident)));
   }
 
   /** The components whose evidence an incident needs soon. */
