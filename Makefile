@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+HISTORIES ?= 1000000
 .PHONY: help build demo test check soak bench ledger fmt dist clean
 
 help: ## this list
@@ -21,8 +22,9 @@ check: ## format check and the quick tests
 	@build/maven "checking the format" spotless:check
 	@build/test --quick
 
-soak: ## random histories in virtual time, by the million (ARGS=-Daceso.histories=N)
-	@build/maven "simulating" test -pl aceso-testkit -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Daceso.histories=1000000 $(ARGS)
+soak: build ## a million random histories, then two hours of a shop that is broken at random (ARGS="--for=10m --seed=N")
+	@build/maven "simulating" test -pl aceso-testkit -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Daceso.histories=$(HISTORIES)
+	@./aceso soak --for=2h --report=target/soak.json $(ARGS)
 
 bench: build ## measure beside runit, supervisord and Monit; writes docs/benchmarks.md (as root, about an hour)
 	@build/bench $(ARGS)

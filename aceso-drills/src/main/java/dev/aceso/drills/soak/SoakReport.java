@@ -75,7 +75,10 @@ record SoakReport(
             twinActions());
   }
 
-  /** With all of each incident of which something untrue was said, and all of the twin's. */
+  /**
+   * With all of each incident of which something untrue was said or that went to people, and all of
+   * the twin's.
+   */
   String json() {
     ObjectNode json = JSON.createObjectNode();
     json.put("well", allWell());
@@ -91,12 +94,20 @@ record SoakReport(
     untrue.forEach(u -> lies.add(u.json()));
     json.put("incidents", incidents.size());
     Set<String> named = untrue.stream().map(Untrue::incident).collect(Collectors.toSet());
-    ArrayNode told = json.putArray("untrue_incidents");
-    incidents.stream().filter(i -> named.contains(i.path("id").asString(""))).forEach(told::add);
+    ArrayNode told = json.putArray("evidence");
+    incidents.stream()
+        .filter(i -> unhealed(i) || named.contains(i.path("id").asString("")))
+        .forEach(told::add);
     ObjectNode other = json.putObject("twin");
     other.put("actions", twinActions());
     twin.forEach(other.putArray("incidents")::add);
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
+  }
+
+  private static boolean unhealed(JsonNode incident) {
+    return incident.path("closed_at").isNull()
+        || incident.path("timeline").values().stream()
+            .anyMatch(e -> e.path("text").asString("").startsWith("people are told"));
   }
 
   private int troubles() {

@@ -27,6 +27,10 @@ import tools.jackson.databind.JsonNode;
 final class SoakStory implements AutoCloseable {
   private static final String PERSON = "ann";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** Until what nothing hinders any more is started again: the longest pause, and some. */
+  private static final Duration WITHOUT_HINDRANCE = Duration.ofMinutes(6);
+
   private static final Duration STEADY = Duration.ofMillis(2_500);
 
   /** Until an engine that has just begun has seen to what it found. */
@@ -57,7 +61,7 @@ final class SoakStory implements AutoCloseable {
     this.witness = new Witness(stage.shop());
   }
 
-  /** Goes on until that time, or until something isn't healed. */
+  /** Goes on until that time, or until the shop stays broken though nothing breaks it. */
   void tell(Troubles troubles, Instant end) throws IOException, InterruptedException {
     if (!calm.within(PATIENCE, STEADY)) {
       unhealed.add("the shop, which did not come up");
@@ -69,10 +73,14 @@ final class SoakStory implements AutoCloseable {
       counts.merge(trouble.id(), 1, Integer::sum);
       int before = harms.size();
       befall(trouble);
-      boolean healed = calm.within(PATIENCE, STEADY);
-      ended(before, Instant.now());
-      if (!healed) {
+      boolean whole = calm.within(PATIENCE, STEADY);
+      if (!whole) {
         unhealed.add(trouble.told());
+        withdraw(trouble);
+        whole = calm.within(WITHOUT_HINDRANCE, STEADY);
+      }
+      ended(before, Instant.now());
+      if (!whole) {
         return;
       }
       Thread.sleep(troubles.pause());
@@ -114,6 +122,19 @@ final class SoakStory implements AutoCloseable {
       case Trouble.Looping l -> loop(l);
       case Trouble.ByHand h -> byHand(h);
       case Trouble.EngineDies e -> engineDies(e);
+    }
+  }
+
+  /** Takes back what the engine has not healed. */
+  private void withdraw(Trouble trouble) throws IOException, InterruptedException {
+    switch (trouble) {
+      case Trouble.Broken b -> {
+        for (Fault fault : b.faults()) {
+          chaos.withdraw(fault);
+        }
+      }
+      case Trouble.EngineDies e -> chaos.withdraw(e.fault());
+      case Trouble.Looping _, Trouble.ByHand _ -> {}
     }
   }
 

@@ -43,7 +43,7 @@ public final class Truth {
     return List.copyOf(truth.untrue);
   }
 
-  /** The deeds on components to which nothing had been done. */
+  /** The deeds on components that nothing but a person's order had befallen. */
   public static long falseActions(List<Harm> harms, List<Account> accounts) {
     return accounts.stream()
         .flatMap(
@@ -53,6 +53,7 @@ public final class Truth {
                     .filter(
                         d ->
                             harms.stream()
+                                .filter(h -> h.kind() != Harm.Kind.STOPPED_BY_PERSON)
                                 .filter(h -> h.component().equals(d.component()))
                                 .noneMatch(h -> h.during(a.onset(), d.at()))))
         .count();

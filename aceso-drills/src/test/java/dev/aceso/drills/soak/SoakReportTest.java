@@ -31,7 +31,7 @@ class SoakReportTest {
         JSON.readTree(report(List.of(), List.of(), 0, List.of(untrue()), List.of(INCIDENT)).json());
     assertThat(json.path("seed").asLong()).isEqualTo(42);
     assertThat(json.path("troubles").asInt()).isEqualTo(3);
-    assertThat(json.path("untrue_incidents").path(0).path("id").asString()).isEqualTo("inc-1");
+    assertThat(json.path("evidence").path(0).path("id").asString()).isEqualTo("inc-1");
     assertThat(json.path("twin").path("actions").asInt()).isEqualTo(2);
     assertThat(json.path("well").asBoolean()).isFalse();
   }

@@ -141,6 +141,8 @@ class TruthTest {
     Told told = new Told("web", "crashed");
     assertThat(Truth.falseActions(List.of(killed("web")), List.of(told.account()))).isZero();
     assertThat(Truth.falseActions(List.of(killed("db")), List.of(told.account()))).isEqualTo(1);
+    Harm order = harm(Harm.Kind.STOPPED_BY_PERSON, "web");
+    assertThat(Truth.falseActions(List.of(order), List.of(told.account()))).isEqualTo(1);
   }
 
   private static List<Untrue> untrue(Harm harm, Told told) {
