@@ -190,7 +190,7 @@ final class Mutants {
         mutant(
             "the gates are not asked before an effect",
             "loop/Clearance",
-            "&& open(incident, plan)",
+            "&& open(incident, perform.action().harmless() ? plan.only(perform.step()) : plan)",
             "",
             LOOP),
         mutant(
@@ -273,12 +273,6 @@ final class Mutants {
             "List<Step> starts = new ArrayList<>();",
             "List<Step> starts = List.of();\n    if (!starts.isEmpty() || failing.size() >= 0) {"
                 + "\n      return starts;\n    }",
-            LOOP),
-        mutant(
-            "a start doesn't wait for what it needs",
-            "loop/Clearance",
-            "if (!ready(incident, plan, perform)) {",
-            "if (false) {",
             LOOP),
         mutant(
             "nothing is undone",
