@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is told to end does so soon, with all that it has started for itself. */
 class EndingTest extends Drill {
   /** Far more than it takes, far less than a person waits for. */
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT", "HUP"})
