@@ -31,6 +31,12 @@ import org.slf4j.LoggerFactory;
 final class Hands {
   private static final Logger LOG = LoggerFactory.getLogger(Hands.class);
 
+  /**
+   * How long a survey waits for its looks, above what a probe may take; what has not answered by
+   * then could not be seen.
+   */
+  private static final Duration LOOK = Duration.ofMinutes(1);
+
   /** How long the check of what a person did may take. */
   private static final Duration CHECK = Duration.ofSeconds(30);
 
@@ -66,8 +72,9 @@ final class Hands {
                     survey.components().stream()
                         .map(id -> Thread.startVirtualThread(() -> look(id, survey, seen)))
                         .toArray(Thread[]::new);
+                long until = System.nanoTime() + LOOK.toNanos();
                 for (Thread look : looks) {
-                  look.join();
+                  look.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -108,12 +108,13 @@ final class LastWords implements Consumer<Signal> {
     return new Signal.Read(id, clock.instant(), log.name(), new Reading.Partly(why));
   }
 
-  /** Returns once all that was seen before is told. */
+  /** Returns once all that was seen before is told, or has not been for longer than logs take. */
   void settle() throws InterruptedException {
+    long left = PATIENCE.multipliedBy(2).toNanos();
     lock.lock();
     try {
-      while (reading) {
-        told.await();
+      while (reading && left > 0) {
+        left = told.awaitNanos(left);
       }
     } finally {
       lock.unlock();
