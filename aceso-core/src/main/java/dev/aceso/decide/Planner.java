@@ -4,6 +4,7 @@ import dev.aceso.model.Action;
 import dev.aceso.model.ActionType;
 import dev.aceso.model.Category;
 import dev.aceso.model.Component;
+import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Presence;
 import dev.aceso.model.ProbeSpec;
@@ -37,6 +38,8 @@ public final class Planner {
 
   /**
    * The plan by which a strategy recovers the component that the diagnosis blames.
+   *
+   * <p>What has ended is started at last, also where the strategy only takes away what ended it.
    *
    * <p>Its id names the incident and the attempt, and ends in a hash of what it does, so that a
    * plan that has changed can't be approved by its old name. Success needs proof in the categories
@@ -129,6 +132,13 @@ public final class Planner {
       for (ComponentId id : scope(template.scope(), s)) {
         steps.add(step(steps.size(), template, s.facts().topology().get(id), s));
       }
+    }
+    ComponentFacts dead = s.facts().of(s.diagnosis().cause().component());
+    if (dead.presence() instanceof Presence.Ended
+        && !dead.atRest()
+        && !dead.servedByAnother()
+        && strategy.steps().stream().noneMatch(StepTemplate::starts)) {
+      start(dead.component(), s.verbs()).map(step -> step.at(steps.size())).ifPresent(steps::add);
     }
     return steps;
   }

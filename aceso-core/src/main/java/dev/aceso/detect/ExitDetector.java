@@ -2,6 +2,7 @@ package dev.aceso.detect;
 
 import com.google.auto.service.AutoService;
 import dev.aceso.model.ComponentFacts;
+import dev.aceso.model.Crashes;
 import dev.aceso.model.DetectionPolicy;
 import dev.aceso.model.Durations;
 import dev.aceso.model.Ending;
@@ -67,29 +68,19 @@ public final class ExitDetector implements Detector {
         : Optional.empty();
   }
 
-  /** The crashes within the policy's time up to the last one, when they are enough for a loop. */
+  /** The crashes in a row within the policy's time, when they are enough for a loop. */
   private static List<Signal.Exited> loop(ComponentFacts facts, DetectionPolicy policy) {
     if (facts.exits().size() < policy.crashLoopExits()) {
       return List.of();
     }
-    List<Signal.Exited> crashes = facts.exits().stream().filter(Signal.Exited::unasked).toList();
-    if (crashes.size() < policy.crashLoopExits()) {
-      return List.of();
-    }
-    Instant from = crashes.getLast().at().minus(policy.crashLoopWithin());
-    List<Signal.Exited> recent = crashes.stream().filter(e -> !e.at().isBefore(from)).toList();
+    List<Signal.Exited> recent = Crashes.latest(facts).within(policy.crashLoopWithin());
     return recent.size() >= policy.crashLoopExits() ? recent : List.of();
   }
 
   private static Instant settledAt(
       Presence.Running run, List<Signal.Exited> loop, DetectionPolicy policy) {
     Duration longest =
-        loop.subList(Math.max(0, loop.size() - 2), loop.size()).stream()
-            .map(Signal.Exited::uptime)
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO)
-            .multipliedBy(2)
-            .plusMillis(1);
+        new Crashes(loop).lived().orElse(Duration.ZERO).multipliedBy(2).plusMillis(1);
     Duration within = policy.crashLoopWithin();
     return run.since().plus(longest.compareTo(within) < 0 ? longest : within);
   }

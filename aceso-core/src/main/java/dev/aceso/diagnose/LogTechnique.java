@@ -27,6 +27,8 @@ public final class LogTechnique implements Technique {
   private static final Duration BEFORE = Duration.ofSeconds(30);
   private static final Duration AFTER = Duration.ofSeconds(30);
 
+  private static final Duration LAST_COMPLAINT = Duration.ofSeconds(2);
+
   private static final Pattern ERROR =
       Pattern.compile("\\b(ERROR|FATAL|SEVERE|CRITICAL|PANIC|[A-Za-z]*Exception|Traceback|panic:)");
 
@@ -54,9 +56,13 @@ public final class LogTechnique implements Technique {
     List<Clue> clues = new ArrayList<>();
     Map<ComponentId, List<Evidence>> blamed = new TreeMap<>();
     for (Sighting s : scene.unwell()) {
-      List<LogLine> lines = around(given.facts().of(s.component()), s, now);
+      ComponentFacts facts = given.facts().of(s.component());
+      List<LogLine> lines = around(facts, s, now);
+      Instant end = end(facts, s.kind()).orElse(now);
       List<LogLine> own =
-          lines.stream().filter(l -> blame.of(s.component(), List.of(l)).isEmpty()).toList();
+          lines.stream()
+              .filter(l -> blame.of(s.component(), List.of(l)).isEmpty() && !past(l, end, facts))
+              .toList();
       Optional<Clue> signature = signature(given, s, own, clues);
       Map<ComponentId, Signal.Logged> others = blame.of(s.component(), lines);
       others.forEach(
@@ -125,6 +131,32 @@ public final class LogTechnique implements Technique {
           clue(s, s.kind(), EXPLAINED_BY_LACK, Words.failure(s.component(), s.kind()), line.get()));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether a line complains of a lack that was over before the failure: a later reading shows
+   * enough, and it was not complained of again. What dies of a lack complains of it at its end.
+   */
+  private static boolean past(LogLine line, Instant end, ComponentFacts facts) {
+    Instant said = line.logged().at();
+    if (!said.isBefore(end.minus(LAST_COMPLAINT))) {
+      return false;
+    }
+    return LogSignature.ALL.stream()
+        .filter(signature -> signature.kind().isPresent() && signature.in(line.lowerCase()))
+        .anyMatch(signature -> enough(signature.kind().get(), said, facts));
+  }
+
+  private static boolean enough(FailureKind lack, Instant since, ComponentFacts facts) {
+    List<Signal.Resource> readings =
+        facts.resources().values().stream()
+            .filter(
+                r ->
+                    Witness.kind(r.kind()) == lack
+                        || (lack == FailureKind.DISK_FULL && r.kind() == ResourceKind.DISK_INODES))
+            .toList();
+    return !readings.isEmpty()
+        && readings.stream().allMatch(r -> r.at().isAfter(since) && r.share() < r.alarm());
   }
 
   /** ENOSPC is also said when inodes have run out (write(2), open(2)). */

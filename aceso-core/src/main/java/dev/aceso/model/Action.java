@@ -18,6 +18,11 @@ public record Action(String verb, Settings args) {
     return verb.equals(START);
   }
 
+  /** Whether the component runs after it, whether or not it did before. */
+  public boolean starts() {
+    return verb.equals(START) || verb.equals("restart");
+  }
+
   /** Whether it takes the component out of service until it is started again. */
   public boolean stops() {
     return verb.equals("stop") || verb.equals("kill");

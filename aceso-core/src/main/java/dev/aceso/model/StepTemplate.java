@@ -14,6 +14,11 @@ import java.util.Optional;
 public record StepTemplate(
     Action action, Scope scope, Optional<Duration> timeout, int retries, Optional<Action> undo) {
 
+  /** Whether the component that is recovered runs after it. */
+  public boolean starts() {
+    return scope == Scope.SELF && action.starts();
+  }
+
   /** Which components a step is carried out on. */
   public enum Scope {
     /** The component that is recovered. */

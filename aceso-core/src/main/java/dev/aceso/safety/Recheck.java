@@ -2,6 +2,7 @@ package dev.aceso.safety;
 
 import dev.aceso.model.Category;
 import dev.aceso.model.ComponentFacts;
+import dev.aceso.model.Crashes;
 import dev.aceso.model.Durations;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Presence;
@@ -140,17 +141,19 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
   }
 
   /**
-   * The loop is broken once it has run twice as long as in either of its last two lives. While it
-   * runs before that, nobody can tell; nothing is done to what runs.
+   * The loop is broken once it has run twice as long as in either of its last two lives, also when
+   * it has ended since. While it runs before that, nobody can tell; nothing is done to what runs.
    */
   private List<Confirmation> looping() {
-    List<Signal.Exited> crashes = facts.exits().stream().filter(Signal.Exited::unasked).toList();
-    Optional<Duration> lived =
-        crashes.subList(Math.max(0, crashes.size() - 2), crashes.size()).stream()
-            .map(Signal.Exited::uptime)
-            .max(Duration::compareTo);
-    if (!(facts.presence() instanceof Presence.Running run) || lived.isEmpty()) {
+    Crashes crashes = Crashes.latest(facts);
+    Optional<Duration> lived = crashes.lived();
+    if (!(facts.presence() instanceof Presence.Running run) || crashes.inARow().isEmpty()) {
       return List.of(new CannotTell("whether " + id() + " still crashes can't be seen"));
+    }
+    if (lived.isEmpty()) {
+      Duration settled = crashes.inARow().getFirst().uptime();
+      return List.of(
+          new Gone("%s had run for %s before it ended".formatted(id(), Durations.show(settled))));
     }
     Duration up = Duration.between(run.since(), now);
     String figures =

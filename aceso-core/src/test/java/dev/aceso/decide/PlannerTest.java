@@ -159,6 +159,16 @@ class PlannerTest {
   }
 
   @Test
+  void whatHasEndedIsStartedAlsoWhereTheStrategyOnlyTakesAwayWhatEndedIt() {
+    assertThat(plan(Playbooks.CLEAN_DISK, crashed(ORDERS).dead()).steps())
+        .extracting(Step::summary)
+        .containsExactly("exec orders", "start orders");
+    assertThat(plan(Playbooks.CLEAN_DISK, Scene.of(ORDERS, FailureKind.DISK_FULL)).steps())
+        .extracting(Step::summary)
+        .containsExactly("exec orders");
+  }
+
+  @Test
   void itExpiresAndIsNamedByIncidentAttemptAndContent() {
     RecoveryPlan plan = plan(Playbooks.SIMPLE, crashed(PAYMENTS));
     assertThat(plan.validUntil()).isEqualTo(NOW.plusSeconds(60));

@@ -163,6 +163,37 @@ class ExitDetectorTest {
     assertThat(kind(web, 56_100 + POLICY.crashLoopWithin().toMillis())).isEmpty();
   }
 
+  /** Whether the life between ended by itself or from outside. */
+  @Test
+  void whatHadSettledBetweenTwoRowsOfCrashesIsNoLongerInTheFirstLoop() {
+    Watched web =
+        Watched.process()
+            .ended(0, ERROR, 900_000)
+            .ended(400, ERROR, 300)
+            .ended(800, ERROR, 300)
+            .started(900)
+            .ended(34_900, new ExitStatus.Signalled(9), 34_000)
+            .started(35_000)
+            .ended(35_300, ERROR, 300)
+            .started(35_400);
+    assertThat(kind(web, 35_500)).isEmpty();
+    web.ended(35_700, ERROR, 300);
+    assertThat(detect(web, 35_701).orElseThrow().onset()).isEqualTo(at(34_900));
+    web.started(35_800);
+    assertThat(kind(web, 36_300)).contains(FailureKind.CRASH_LOOP);
+    assertThat(kind(web, 36_500)).isEmpty();
+  }
+
+  @Test
+  void aSomewhatLongerLifeAmongCrashesIsPartOfTheLoop() {
+    Watched web =
+        Watched.process()
+            .ended(0, ERROR, 900_000)
+            .ended(400, ERROR, 300)
+            .ended(5_500, ERROR, 5_000);
+    assertThat(kind(web, 5_501)).contains(FailureKind.CRASH_LOOP);
+  }
+
   @Test
   void aRequestedStopDoesNotCountAsACrash() {
     Watched web =

@@ -336,6 +336,31 @@ class OriginTest {
 
   @Test
   @Tag("RCA-T1")
+  void aLackThatWasOverBeforeTheEndDoesNotExplainIt() {
+    World emptied =
+        World.shop()
+            .well("bank", "payments")
+            .logs("orders", -15_000, "ERROR no space left on device")
+            .used("orders", ResourceKind.DISK_BYTES, 0.1)
+            .crashed("orders", KILLED, 0);
+    assertThat(emptied.diagnosis().cause().kind()).isEqualTo(FailureKind.CRASHED);
+    World unmeasured =
+        World.shop()
+            .well("bank", "payments")
+            .logs("orders", -15_000, "ERROR no space left on device")
+            .crashed("orders", ERROR, 0);
+    assertThat(unmeasured.diagnosis().cause().kind()).isEqualTo(FailureKind.DISK_FULL);
+    World another =
+        World.shop()
+            .well("bank", "payments")
+            .used("orders", ResourceKind.DISK_BYTES, 0.1)
+            .logs("orders", -10, "ERROR no space left on device")
+            .crashed("orders", ERROR, 0);
+    assertThat(another.diagnosis().cause().kind()).isEqualTo(FailureKind.DISK_FULL);
+  }
+
+  @Test
+  @Tag("RCA-T1")
   void whatAnEarlierLifeSaidIsNoEvidenceOfThisOne() {
     World world =
         World.shop()

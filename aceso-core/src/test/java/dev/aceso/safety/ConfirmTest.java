@@ -265,6 +265,22 @@ class ConfirmTest {
   }
 
   @Test
+  void aLoopIsBrokenAlsoWhenWhatHadSettledWasKilledSince() {
+    Signal crash =
+        new Signal.Exited(
+            PAYMENTS, STALE, 1, new ExitStatus.Code(1), Duration.ofMillis(200), false);
+    Signal kill =
+        new Signal.Exited(
+            PAYMENTS, STALE, 2, new ExitStatus.Signalled(9), Duration.ofMinutes(5), false);
+    Signal pass = Shop.pass(PAYMENTS, "http", FRESH);
+    assertThat(
+            confirm(
+                FailureKind.CRASH_LOOP,
+                facts(crash, crash, kill, Shop.started(PAYMENTS, NOW.minusMillis(300)), pass)))
+        .isInstanceOf(Gone.class);
+  }
+
+  @Test
   void aFullDiskIsJudgedByAFreshReading() {
     assertThat(confirm(FailureKind.DISK_FULL, facts(disk(FRESH, 95))))
         .isInstanceOf(Confirmed.class);
