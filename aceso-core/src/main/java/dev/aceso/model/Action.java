@@ -10,6 +10,12 @@ public record Action(String verb, Settings args) {
   /** What only a person can do: {@code do} says what, {@code check} is a command that proves it. */
   public static final String MANUAL = "manual";
 
+  /** Saves what the component would lose by what follows, and proves that it is saved. */
+  public static final String CHECKPOINT = "checkpoint";
+
+  /** Looks whether what the steps before have done left the data well. */
+  public static final String CHECK = "check";
+
   /** Starts what is dead and leaves alone what runs. */
   public static final String START = "start";
 
@@ -26,6 +32,16 @@ public record Action(String verb, Settings args) {
   /** Whether it takes the component out of service until it is started again. */
   public boolean stops() {
     return verb.equals("stop") || verb.equals("kill");
+  }
+
+  /** Whether it saves what the component has, before anything is done to it. */
+  public boolean saves() {
+    return verb.equals(CHECKPOINT);
+  }
+
+  /** Whether it leaves the component as it is: it saves or looks, so there is nothing to undo. */
+  public boolean touchesNothing() {
+    return saves() || verb.equals(CHECK);
   }
 
   /** Whether a person has to do it. */

@@ -152,9 +152,18 @@ public final class Interpreter {
    */
   private static Command compensate(
       RecoveryPlan plan, Step failed, List<ExecutionEvent> events, String why, Instant now) {
-    String reason = "'%s' failed: %s".formatted(failed.summary(), why);
+    String reason =
+        unharmed(plan, failed)
+            ? "nothing was stopped: the checkpoint failed: " + why
+            : "'%s' failed: %s".formatted(failed.summary(), why);
     return undone(plan, failed.index(), events, reason, now)
         .orElseGet(() -> new Command.Finish(Outcome.FAILED, reason + remains(plan, events)));
+  }
+
+  /** Whether it was the checkpoint that failed, before anything could interrupt service. */
+  private static boolean unharmed(RecoveryPlan plan, Step failed) {
+    return failed.action().saves()
+        && plan.steps().subList(0, failed.index()).stream().noneMatch(Step::disruptive);
   }
 
   private static Optional<Command> undone(
@@ -177,6 +186,7 @@ public final class Interpreter {
         undone.add("'" + step.summary() + "'");
       } else if (!step.action().harmless()
           && !step.action().stops()
+          && !step.action().touchesNothing()
           && Tries.of(events, step.index(), false).mayHaveHappened()) {
         left.add("'" + step.summary() + "'");
       }

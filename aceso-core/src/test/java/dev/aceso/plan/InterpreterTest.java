@@ -239,6 +239,54 @@ class InterpreterTest {
     }
   }
 
+  @Test
+  @Tag("EXE-1.4")
+  void whenTheCheckpointFailsNothingDisruptiveIsDone() {
+    execution = execution(quiet(0, "checkpoint"), step(1, true, 0, Optional.empty()));
+    tried(0, 1, new StepOutcome.Failed("verify: exit status 1", ""));
+    looked(0, 1, Finding.CANNOT_TELL);
+    assertThat(next())
+        .isEqualTo(
+            new Command.Finish(
+                Outcome.FAILED,
+                "nothing was stopped: the checkpoint failed: verify: exit status 1"));
+  }
+
+  @Test
+  @Tag("EXE-1.4")
+  void aCheckpointThatTheEngineDidNotSeeTheEndOfIsTakenAgain() {
+    execution = execution(quiet(0, "checkpoint"), step(1, true, 0, Optional.empty()));
+    tried(0, 1, LOST);
+    assertThat(next()).isInstanceOf(Command.Examine.class);
+    looked(0, 1, Finding.CANNOT_TELL);
+    assertThat(next()).isEqualTo(perform(0, 2, false));
+    tried(0, 2, OK);
+    assertThat(next()).isEqualTo(perform(1, 1, false));
+  }
+
+  @Test
+  @Tag("EXE-3.4")
+  @Tag("SAF-3")
+  void aCheckThatFailsUndoesWhatWasDoneBeforeItAndIsNotRepeated() {
+    Optional<Action> undo = Optional.of(Action.of("put-back"));
+    execution = execution(quiet(0, "checkpoint"), step(1, false, 0, undo), quiet(2, "check"));
+    tried(0, 1, OK);
+    tried(1, 1, OK);
+    tried(2, 1, new StepOutcome.Failed("exit status 3", ""));
+    looked(2, 1, Finding.CANNOT_TELL);
+    assertThat(next()).isEqualTo(perform(1, 1, true));
+    triedUndo(1, 1, OK);
+    assertThat(next())
+        .isEqualTo(
+            new Command.Finish(
+                Outcome.FAILED, "'check web' failed: exit status 3; undone: 'start web'"));
+  }
+
+  private static Step quiet(int index, String verb) {
+    return new Step(
+        index, WEB, Action.of(verb), true, false, Duration.ofSeconds(5), 0, Optional.empty());
+  }
+
   private Command next() {
     return Interpreter.next(execution, T0);
   }

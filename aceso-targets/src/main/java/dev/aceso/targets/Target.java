@@ -81,6 +81,14 @@ public interface Target extends AutoCloseable {
   default void cutOff(String key) {}
 
   /**
+   * What the try that is under way printed last: one line, bounded and free of secrets; empty when
+   * it has printed nothing, or runs no command.
+   */
+  default Optional<String> printed(String key) {
+    return Optional.empty();
+  }
+
+  /**
    * Looks whether an action has had its effect, whatever it reported.
    *
    * @param since when it was intended

@@ -26,8 +26,13 @@ import java.util.Set;
 final class Explainer {
   private Explainer() {}
 
-  /** All that is known of the incident, in the order in which the loop came to know it. */
-  static Explanation explain(Incident incident, Course course, Knowledge knowledge) {
+  /**
+   * All that is known of the incident, in the order in which the loop came to know it.
+   *
+   * @param underWay the step that is being carried out, in a sentence
+   */
+  static Explanation explain(
+      Incident incident, Course course, Knowledge knowledge, Optional<String> underWay) {
     List<Explanation.Section> sections = new ArrayList<>();
     add(sections, "What was seen", seen(incident));
     add(sections, "Why", why(incident));
@@ -41,6 +46,7 @@ final class Explainer {
               add(sections, "Why not the others", whyNot(incident, d));
             });
     add(sections, "What happened", happened(incident, course));
+    add(sections, "What is under way", underWay.stream().toList());
     add(sections, "The proof", proof(incident));
     add(sections, "What was learned", learned(incident, knowledge));
     return new Explanation(incident.id(), sentence(incident), sections);

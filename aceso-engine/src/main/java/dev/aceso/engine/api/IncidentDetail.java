@@ -3,6 +3,7 @@ package dev.aceso.engine.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.aceso.engine.journal.Course;
+import dev.aceso.engine.loop.Progress;
 import dev.aceso.model.Candidate;
 import dev.aceso.model.CategoryResult;
 import dev.aceso.model.Decision;
@@ -18,6 +19,7 @@ import dev.aceso.model.ScorePart;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param incident the fields of the list, on the same level
  * @param decision null before there was one
  * @param plan the one that is decided on at present; null when none is
+ * @param progress the step that is under way, for how long, and what it printed last; null when
+ *     none is
  * @param attempts the recoveries that ended, oldest first
  * @param timeline what happened, oldest first
  * @param learned what its outcomes have taught, in sentences
@@ -36,6 +40,7 @@ record IncidentDetail(
     @Nullable DiagnosisView diagnosis,
     @Nullable DecisionView decision,
     @Nullable PlanView plan,
+    @Nullable String progress,
     List<AttemptView> attempts,
     List<Timeline.Entry> timeline,
     List<String> learned) {
@@ -115,13 +120,19 @@ record IncidentDetail(
   /** What validation found: verdict is good, bad, below-criteria or missing. */
   record ProofView(String category, String verdict, String summary, List<EvidenceView> evidence) {}
 
-  static IncidentDetail of(Incident incident, Course course, Knowledge knowledge, Instant now) {
+  static IncidentDetail of(
+      Incident incident,
+      Course course,
+      Knowledge knowledge,
+      Optional<Progress> progress,
+      Instant now) {
     return new IncidentDetail(
         IncidentView.of(incident, now),
         incident.failures().stream().map(IncidentDetail::failure).toList(),
         incident.diagnosis().map(IncidentDetail::diagnosis).orElse(null),
         incident.decision().map(IncidentDetail::decision).orElse(null),
         incident.plan().map(p -> PlanView.of(p, incident.execution())).orElse(null),
+        progress.map(p -> UnderWay.told(incident, p, now)).orElse(null),
         incident.results().stream().map(IncidentDetail::attempt).toList(),
         Timeline.of(incident, course),
         Explainer.learned(incident, knowledge));

@@ -50,6 +50,7 @@ final class Queries {
                                 i,
                                 control.events(i.id()),
                                 control.knowledge(),
+                                control.progress(i.id()),
                                 clock.instant())))));
     routes.add(Route.get("/api/v1/incidents/{id}/explain", this::explain));
     routes.add(
@@ -119,7 +120,13 @@ final class Queries {
         request,
         incident -> {
           Explanation explanation =
-              Explainer.explain(incident, control.events(incident.id()), control.knowledge());
+              Explainer.explain(
+                  incident,
+                  control.events(incident.id()),
+                  control.knowledge(),
+                  control
+                      .progress(incident.id())
+                      .map(p -> UnderWay.told(incident, p, clock.instant())));
           return request.accept().contains("json")
               ? Reply.json(explanation)
               : Reply.text(PLAIN, explanation.text());

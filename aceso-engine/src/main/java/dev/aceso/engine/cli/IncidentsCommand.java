@@ -93,6 +93,9 @@ public final class IncidentsCommand extends EngineCommand {
       line(out, "cause", cause(i.get("cause")));
       line(out, "playbook", i.get("playbook").asString("-"));
       line(out, "mode", paint.meaning(i.get("mode").asString("-")));
+      i.path("progress")
+          .asStringOpt()
+          .ifPresent(progress -> line(out, "under way", Paint.plain(progress)));
       line(out, "opened", i.get("opened_at").asString());
       for (String stage :
           new String[] {"detect", "diagnose", "decide", "act", "validate", "total"}) {

@@ -24,6 +24,7 @@ final class Installed {
   private final Set<String> probes = new TreeSet<>();
   private final Set<String> sensors = new TreeSet<>();
   private final Map<String, Set<String>> verbs = new TreeMap<>();
+  private final Set<String> disruptive = new TreeSet<>();
 
   Installed() {
     for (TargetType type : ServiceLoader.load(TargetType.class)) {
@@ -31,6 +32,10 @@ final class Installed {
       Set<String> can = new TreeSet<>();
       type.verbs().stream().map(ActionType::verb).forEach(can::add);
       verbs.put(type.type(), can);
+      type.verbs().stream()
+          .filter(ActionType::disruptive)
+          .map(ActionType::verb)
+          .forEach(disruptive::add);
     }
     ServiceLoader.load(ProbeType.class).forEach(p -> probes.add(p.kind()));
     ServiceLoader.load(SensorType.class).forEach(s -> sensors.add(s.kind()));
@@ -54,6 +59,11 @@ final class Installed {
   /** What can be done to a component of the type. */
   Set<String> verbs(String type) {
     return verbs.getOrDefault(type, Set.of());
+  }
+
+  /** Whether the verb can interrupt service on any type of component. */
+  boolean disruptive(String verb) {
+    return disruptive.contains(verb);
   }
 
   /** The settings that a type of component has beside the common ones. */

@@ -194,9 +194,19 @@ final class Playbooks {
   private List<StepTemplate> steps(Section playbook) {
     Set<String> types = Set.copyOf(playbook.get("for").texts("types"));
     List<StepTemplate> steps = new ArrayList<>();
+    Optional<String> disrupted = Optional.empty();
     for (Section item : playbook.items("steps")) {
       String verb = item.keys().getFirst();
       Section body = item.get(verb);
+      if (verb.equals(Action.CHECKPOINT) && disrupted.isPresent()) {
+        problems.add(
+            body.keyProblem(
+                "the checkpoint comes after '%s', which can already harm what it is to save: move it before that step"
+                    .formatted(disrupted.get())));
+      }
+      if (disrupted.isEmpty() && installed.disruptive(verb)) {
+        disrupted = Optional.of(verb);
+      }
       for (String type : types) {
         if (!verb.equals(Action.MANUAL)
             && installed.types().contains(type)

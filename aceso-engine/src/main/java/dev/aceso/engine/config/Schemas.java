@@ -1,5 +1,6 @@
 package dev.aceso.engine.config;
 
+import dev.aceso.model.Action;
 import dev.aceso.model.ActionType;
 import dev.aceso.model.FailureKind;
 import dev.aceso.targets.ProbeType;
@@ -105,12 +106,15 @@ public final class Schemas {
     types.forEach(
         (verb, of) -> {
           String description = "For components of type " + String.join(", ", of) + ".";
-          steps.putObject(verb).put("description", description).put("$ref", "#/$defs/act");
-          undo.putObject(verb)
-              .put("description", description)
-              .putArray("type")
-              .add("object")
-              .add("null");
+          String takes = schema.at("/$defs").has(verb) ? verb : "act";
+          steps.putObject(verb).put("description", description).put("$ref", "#/$defs/" + takes);
+          if (!Action.of(verb).touchesNothing()) {
+            undo.putObject(verb)
+                .put("description", description)
+                .putArray("type")
+                .add("object")
+                .add("null");
+          }
         });
   }
 

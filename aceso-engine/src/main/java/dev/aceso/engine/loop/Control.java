@@ -27,6 +27,9 @@ public interface Control {
   /** The latest of all that happened in an incident; unknown when there is no record of it. */
   Course events(String incident);
 
+  /** The incident's step that is under way; empty when none is. */
+  Optional<Progress> progress(String incident);
+
   Knowledge knowledge();
 
   /** The policy in force. */

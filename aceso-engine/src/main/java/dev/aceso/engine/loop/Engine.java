@@ -206,6 +206,11 @@ public final class Engine implements Control, AutoCloseable {
   }
 
   @Override
+  public Optional<Progress> progress(String incident) {
+    return runner.progress(incident);
+  }
+
+  @Override
   public Knowledge knowledge() {
     return board.picture().knowledge();
   }

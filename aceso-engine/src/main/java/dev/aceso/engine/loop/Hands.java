@@ -47,7 +47,9 @@ final class Hands {
   private final InstantSource clock;
   private final KillSwitch killSwitch;
   private final Consumer<Input> loop;
-  private final Map<String, Thread> steps = new ConcurrentHashMap<>();
+  private final Map<String, UnderWay> steps = new ConcurrentHashMap<>();
+
+  private record UnderWay(Command.Perform command, Instant since, Thread thread) {}
 
   Hands(
       Function<ComponentId, @Nullable Watched> watched,
@@ -108,7 +110,9 @@ final class Hands {
                   StepOutcome outcome =
                       outcome(
                           command.step().on(), command.action(), command.key(), command.within());
-                  steps.remove(perform.incident(), Thread.currentThread());
+                  steps.computeIfPresent(
+                      perform.incident(),
+                      (_, known) -> known.thread() == Thread.currentThread() ? null : known);
                   loop.accept(
                       new Input.Returned(
                           perform.incident(),
@@ -119,7 +123,7 @@ final class Hands {
                               command.undo(),
                               outcome)));
                 });
-    steps.put(perform.incident(), step);
+    steps.put(perform.incident(), new UnderWay(command, clock.instant(), step));
     step.start();
   }
 
@@ -136,10 +140,25 @@ final class Hands {
 
   /** Cuts the incident's step short, if one is under way; its commands are ended. */
   void cancel(String incident) {
-    Thread step = steps.get(incident);
+    UnderWay step = steps.get(incident);
     if (step != null) {
-      step.interrupt();
+      step.thread().interrupt();
     }
+  }
+
+  /** The incident's step that is under way; empty when none is. */
+  Optional<Progress> progress(String incident) {
+    return Optional.ofNullable(steps.get(incident))
+        .map(
+            step -> {
+              Command.Perform command = step.command();
+              return new Progress(command.step(), command.undo(), step.since(), printed(command));
+            });
+  }
+
+  private Optional<String> printed(Command.Perform command) {
+    Watched on = watched.apply(command.step().on());
+    return on == null ? Optional.empty() : on.target().printed(command.key());
   }
 
   /** Looks, in order, whether each step could be carried out. */

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +99,10 @@ final class Runner {
 
   void see(Signal signal) {
     post(new Input.Seen(signal));
+  }
+
+  Optional<Progress> progress(String incident) {
+    return hands.progress(incident);
   }
 
   /** Returns once the order is durable and in force. */

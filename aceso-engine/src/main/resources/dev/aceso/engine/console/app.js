@@ -71,11 +71,22 @@ async function actOn(what, component, needed) {
   }
 }
 
+let again = 0;
+
+/** While a step is under way its progress is looked at again, as no event tells of it. */
+function lookAgain(incident) {
+  clearTimeout(again);
+  if (incident.state === 'recovering') {
+    again = setTimeout(() => { if (detail.id === incident.id) { open(incident.id); } }, 2000);
+  }
+}
+
 async function open(id) {
   try {
     const incident = await get(`/api/v1/incidents/${encodeURIComponent(id)}`);
     history.replaceState(null, '', `#incident/${encodeURIComponent(id)}`);
     detail.show(incident);
+    lookAgain(incident);
   } catch (e) {
     tell(e instanceof Refused ? e.message : 'The engine could not be reached.', 'bad');
   }

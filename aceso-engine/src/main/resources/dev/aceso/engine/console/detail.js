@@ -139,6 +139,7 @@ function steps(i) {
   }
   const signs = { pending: 'unknown', running: 'recovering', succeeded: 'up', failed: 'down', unknown: 'suspect', undone: 'paused' };
   return section(i.mode === 'shadow' ? 'What would be done' : over(i) ? 'What was done' : 'What is done', h('p', { class: 'facts' }, `${i.plan.playbook}, ${i.plan.risk} risk${i.plan.approved_by ? `, allowed by ${i.plan.approved_by}` : ''}`),
+    i.progress ? h('p', { class: 'facts', 'data-progress': '' }, i.progress) : null,
     h('ol', { class: 'steps' }, i.plan.steps.map((st) => h('li', { class: `step-${st.state}` }, sign(signs[st.state]),
       h('b', {}, `${st.action} ${st.on}`), h('span', {}, st.told || st.state), h('time', {}, st.took_ms === null ? '' : millis(st.took_ms))))));
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aceso.engine.journal.Course;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Mode;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExplainerTest {
@@ -61,13 +62,15 @@ class ExplainerTest {
   void anIncidentThatIsNotDiagnosedYetIsToldAsFarAsItIsKnown() {
     CrashStory story = new CrashStory("inc-1", "payments", "orders", Shop.START, "x");
 
-    String text = Explainer.explain(story.detected(), Course.UNKNOWN, Knowledge.NONE).text();
+    String text =
+        Explainer.explain(story.detected(), Course.UNKNOWN, Knowledge.NONE, Optional.empty())
+            .text();
 
     assertThat(text).contains("the cause is being looked for").doesNotContain("What was decided");
   }
 
   private String explain(String logLine) {
     CrashStory story = new CrashStory("inc-1", "payments", "orders", Shop.START, logLine);
-    return Explainer.explain(story.recovered(), Course.UNKNOWN, knowledge).text();
+    return Explainer.explain(story.recovered(), Course.UNKNOWN, knowledge, Optional.empty()).text();
   }
 }

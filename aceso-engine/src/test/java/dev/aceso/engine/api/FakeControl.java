@@ -3,6 +3,7 @@ package dev.aceso.engine.api;
 import dev.aceso.engine.journal.Course;
 import dev.aceso.engine.loop.ComponentStatus;
 import dev.aceso.engine.loop.Control;
+import dev.aceso.engine.loop.Progress;
 import dev.aceso.engine.loop.SystemStatus;
 import dev.aceso.loop.Answer;
 import dev.aceso.model.ComponentId;
@@ -31,6 +32,7 @@ public class FakeControl implements Control {
   private final Mode mode;
   private boolean paused;
   private String advice = "";
+  private Optional<Progress> progress = Optional.empty();
 
   public FakeControl(Mode mode) {
     this.mode = mode;
@@ -82,6 +84,16 @@ public class FakeControl implements Control {
   @Override
   public Course events(String incident) {
     return Course.UNKNOWN;
+  }
+
+  /** Has a step of every incident be under way from now on. */
+  public synchronized void progress(Progress now) {
+    progress = Optional.of(now);
+  }
+
+  @Override
+  public synchronized Optional<Progress> progress(String incident) {
+    return progress;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aceso.engine.journal.Course;
 import dev.aceso.model.Mode;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -81,7 +82,8 @@ class OpenApiTest {
         new Object[] {"Incident", IncidentView.of(story.asked(), Shop.START)},
         new Object[] {"Times", IncidentView.of(story.asked(), Shop.START).timesMs()},
         new Object[] {
-          "Explanation", Explainer.explain(story.asked(), Course.UNKNOWN, control.knowledge())
+          "Explanation",
+          Explainer.explain(story.asked(), Course.UNKNOWN, control.knowledge(), Optional.empty())
         },
         new Object[] {
           "Knowledge", KnowledgeView.of(control.knowledge(), control.policy().learning())
@@ -100,6 +102,7 @@ class OpenApiTest {
                     story.recovered(),
                     Course.UNKNOWN,
                     new FakeControl(Mode.SHADOW).knowledge(),
+                    Optional.empty(),
                     Shop.START)));
     JsonNode described = FILE.at("/components/schemas/IncidentDetail/allOf/1/properties");
     Set<String> all = new TreeSet<>(described.propertyNames());

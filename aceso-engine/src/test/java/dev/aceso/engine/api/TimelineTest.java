@@ -12,6 +12,7 @@ import dev.aceso.model.StepOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TimelineTest {
@@ -71,7 +72,9 @@ class TimelineTest {
             "bob wants nothing more done about it for now",
             "cid wants it tried again from the beginning: new disk",
             "closed: closed by cid: fixed");
-    assertThat(Explainer.explain(incident, new Course(events, 0), Knowledge.NONE).text())
+    assertThat(
+            Explainer.explain(incident, new Course(events, 0), Knowledge.NONE, Optional.empty())
+                .text())
         .contains("allowed by ann0", "allowed by ann1", "people are told: no way");
   }
 

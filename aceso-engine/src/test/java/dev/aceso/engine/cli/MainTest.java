@@ -8,7 +8,10 @@ import dev.aceso.engine.api.CrashStory;
 import dev.aceso.engine.api.FakeControl;
 import dev.aceso.engine.api.Shop;
 import dev.aceso.engine.loop.ComponentStatus;
+import dev.aceso.engine.loop.Progress;
+import dev.aceso.model.Incident;
 import dev.aceso.model.Mode;
+import dev.aceso.model.Step;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,11 +20,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +147,31 @@ class MainTest {
 
     control.show(story.escalated());
     assertThat(aceso("incidents", "inc-1")).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("EXE-2.2")
+  void theStepThatIsUnderWayIsToldWithWhatItPrintedLast() {
+    Incident acting = story.acting();
+    Step step = acting.plan().orElseThrow().steps().getFirst();
+    Instant since = Instant.now().minusSeconds(34 * 60);
+    control.show(acting);
+    control.progress(new Progress(step, false, since, Optional.of("310 of\t900 rows")));
+    String told =
+        "step 1 of 2: %s, for 34 min; last it printed: 310 of 900 rows".formatted(step.summary());
+
+    assertThat(aceso("incidents", "inc-1")).isZero();
+    assertThat(out.toString()).contains("under way  " + told);
+    assertThat(aceso("explain", "inc-1")).isZero();
+    assertThat(out.toString()).contains("What is under way\n  " + told);
+    assertThat(aceso("incidents", "inc-1", "--json")).isZero();
+    assertThat(JsonMapper.shared().readTree(out.toString()).at("/progress").asString())
+        .isEqualTo(told);
+
+    control.progress(new Progress(step, true, since, Optional.empty()));
+    assertThat(aceso("explain", "inc-1")).isZero();
+    assertThat(out.toString())
+        .contains("undoing step 1 of 2: " + step.summary() + ", for 34 min\n");
   }
 
   @Test

@@ -85,6 +85,34 @@ class OtherFilesProblemsTest {
             "6:13: a component of type systemd can't 'clean'; it can: kill, reset-failed, restart, start, stop"));
   }
 
+  @ParameterizedTest
+  @MethodSource
+  @Tag("EXE-1.4")
+  @Tag("EXE-3.4")
+  void aCheckpointOrCheckThatCouldNotHelpIsRefused(String text, List<String> problems)
+      throws IOException {
+    check("recovery_strategies.yaml", "version: 1\n" + text, problems);
+  }
+
+  static Stream<Arguments> aCheckpointOrCheckThatCouldNotHelpIsRefused() {
+    String checkpoint = "checkpoint: { save: [cp, a, b], verify: [cmp, a, b] }";
+    return Stream.of(
+        steps("[exec: { command: [sync] }, %s, stop: {}]".formatted(checkpoint)),
+        steps(
+            "[start: {}, stop: {}, %s]".formatted(checkpoint),
+            "5:34: the checkpoint comes after 'stop', which can already harm what it is to save: move it before that step"),
+        steps(
+            "[checkpoint: { save: [cp, a, b] }]",
+            "5:25: checkpoint in playbook p lacks 'verify': add it"),
+        steps(
+            "[checkpoint: { save: [], verify: [cmp, a, b] }]",
+            "5:33: save in playbook p must not be empty: give it a value"),
+        steps("[check: { timeout: 5s }]", "5:20: check in playbook p lacks 'command': add it"),
+        steps(
+            "[stop: { undo: { check: { command: [a] } } }]",
+            "5:29: unknown key 'check' in undo in playbook p; known: clean, exec, kill, reset-failed, restart, signal, start, stop"));
+  }
+
   static Stream<Arguments> conditions() {
     String p = "condition of playbook p: ";
     return Stream.of(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Runs a command to its end, in a group of its own, and keeps the last of its output. */
 public final class Exec {
@@ -39,6 +40,21 @@ public final class Exec {
   public static Ended run(
       List<String> command, Path directory, Map<String, String> more, Duration timeout)
       throws InterruptedException {
+    return run(command, directory, more, timeout, _ -> {});
+  }
+
+  /**
+   * As {@link #run(List, Path, Map, Duration)}.
+   *
+   * @param output is given the output once it begins to be read
+   */
+  static Ended run(
+      List<String> command,
+      Path directory,
+      Map<String, String> more,
+      Duration timeout,
+      Consumer<Tail> output)
+      throws InterruptedException {
     Tail tail;
     Life life;
     try {
@@ -57,6 +73,7 @@ public final class Exec {
       return new Ended.NotStarted(String.valueOf(e.getMessage()));
     }
     tail.begin();
+    output.accept(tail);
     try {
       return ended(life, tail, timeout, Optional.ofNullable(more.get(MARK)));
     } finally {

@@ -15,7 +15,6 @@ import dev.aceso.targets.LastLife;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import dev.aceso.targets.process.Posix.PosixException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -44,6 +40,7 @@ final class ProcessTarget implements Target {
   private final Settings settings;
   private final InstantSource clock;
   private final ProcessWatch watch;
+  private final Commands commands;
   private volatile boolean traced;
 
   ProcessTarget(
@@ -51,6 +48,7 @@ final class ProcessTarget implements Target {
     this.spec = spec;
     this.settings = spec.settings();
     this.clock = clock;
+    this.commands = new Commands(spec);
     this.watch = new ProcessWatch(spec, sink, clock, boot);
   }
 
@@ -117,8 +115,7 @@ final class ProcessTarget implements Target {
           Signals.number(action.args().text("signal"));
           yield signalObstacle();
         }
-        case "exec" ->
-            programs(directory(action.args())).obstacle(first(action.args().texts("command")));
+        case "exec", Action.CHECKPOINT, Action.CHECK -> commands.obstacle(action);
         case "clean" -> Cleaner.obstacle(spec, action.args());
         default -> Optional.of("a process can't '%s'".formatted(action.verb()));
       };
@@ -132,25 +129,14 @@ final class ProcessTarget implements Target {
       return Optional.of("it has no command to start it with: give it one beside the pidfile");
     }
     Optional<String> program =
-        programs(watch.directory()).obstacle(first(settings.texts("command")));
+        commands
+            .programs(watch.directory())
+            .obstacle(Commands.command(settings, "command").getFirst());
     Path folder = watch.output().toAbsolutePath().getParent();
     if (program.isPresent() || folder == null || Files.isWritable(folder)) {
       return program;
     }
     return Optional.of("its output can't be written: %s is no writable folder".formatted(folder));
-  }
-
-  private static String first(List<String> command) {
-    if (command.isEmpty()) {
-      throw new IllegalArgumentException("missing: command");
-    }
-    return command.getFirst();
-  }
-
-  private Programs programs(Path directory) {
-    Map<String, String> environment = new TreeMap<>(System.getenv());
-    environment.putAll(settings.table("env"));
-    return new Programs(environment, directory);
   }
 
   private Optional<String> signalObstacle() {
@@ -177,7 +163,9 @@ final class ProcessTarget implements Target {
         case "stop" -> stop(action.args(), timeout);
         case "kill" -> kill(timeout);
         case "signal" -> signal(action.args());
-        case "exec" -> exec(action.args(), key, timeout);
+        case "exec" -> commands.exec(action.args(), key, timeout);
+        case Action.CHECKPOINT -> commands.checkpoint(action.args(), key, timeout);
+        case Action.CHECK -> commands.check(action.args(), key, timeout);
         case "clean" -> Cleaner.clean(spec, action.args(), clock.instant());
         default -> new StepOutcome.Failed("a process can't '%s'".formatted(action.verb()), "");
       };
@@ -248,28 +236,6 @@ final class ProcessTarget implements Target {
     return new StepOutcome.Succeeded("");
   }
 
-  private Path directory(Settings args) {
-    return spec.resolve(args.text("directory", settings.text("directory", ".")));
-  }
-
-  private StepOutcome exec(Settings args, String key, Duration timeout)
-      throws InterruptedException {
-    List<String> command = args.texts("command");
-    first(command);
-    Map<String, String> environment = new TreeMap<>(settings.table("env"));
-    environment.put("ACESO_COMPONENT", spec.component().id().value());
-    environment.put("ACESO_KEY", key);
-    environment.put(Exec.MARK, mark(key));
-    return switch (Exec.run(command, directory(args), environment, timeout)) {
-      case Exec.Ended.Returned r when r.status().equals(new ExitStatus.Code(0)) ->
-          new StepOutcome.Succeeded(r.output());
-      case Exec.Ended.Returned r -> new StepOutcome.Failed(r.status().toString(), r.output());
-      case Exec.Ended.TimedOut _ ->
-          new StepOutcome.Unknown("killed after " + Durations.show(timeout));
-      case Exec.Ended.NotStarted n -> new StepOutcome.Failed(n.why(), "");
-    };
-  }
-
   @Override
   public Finding examine(Action action, String key, Instant since) {
     Presence presence = presence();
@@ -283,13 +249,12 @@ final class ProcessTarget implements Target {
 
   @Override
   public void cutOff(String key) {
-    Leftovers.kill(Exec.MARK, mark(key));
+    commands.cutOff(key);
   }
 
-  /** Unique to the data folder too, as another engine may have come to the same key. */
-  private String mark(String key) {
-    String folder = spec.state().toAbsolutePath().normalize().toString();
-    return UUID.nameUUIDFromBytes(folder.getBytes(StandardCharsets.UTF_8)) + "/" + key;
+  @Override
+  public Optional<String> printed(String key) {
+    return commands.printed(key);
   }
 
   private Finding started(Presence presence, Instant since) {

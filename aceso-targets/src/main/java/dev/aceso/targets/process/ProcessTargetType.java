@@ -1,6 +1,7 @@
 package dev.aceso.targets.process;
 
 import com.google.auto.service.AutoService;
+import dev.aceso.model.Action;
 import dev.aceso.model.ActionType;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Signal;
@@ -88,6 +89,8 @@ public final class ProcessTargetType implements TargetType {
         new ActionType("kill", true, true, brief),
         new ActionType("signal", false, true, brief),
         new ActionType("exec", false, false, Duration.ofSeconds(60)),
+        new ActionType(Action.CHECKPOINT, true, false, Duration.ofSeconds(60)),
+        new ActionType(Action.CHECK, true, false, Duration.ofSeconds(60)),
         new ActionType("clean", true, false, Duration.ofSeconds(60)));
   }
 

@@ -1,12 +1,17 @@
 package dev.aceso.targets.process;
 
+import dev.aceso.targets.files.SecretMask;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Reads a pipe to its end on a thread of its own and keeps the last of it. */
 final class Tail {
   /** Bytes that are kept. */
   private static final int KEPT = 4_096;
+
+  /** Characters of its last line that are told. */
+  static final int LINE = 200;
 
   private static final int SLICE_MILLIS = 100;
 
@@ -57,6 +62,24 @@ final class Tail {
     synchronized (this) {
       return new String(kept, 0, length, StandardCharsets.UTF_8).strip();
     }
+  }
+
+  /** The last line so far that is not blank, with secrets masked, without waiting for more. */
+  Optional<String> lastLine() {
+    String text;
+    synchronized (this) {
+      text = new String(kept, 0, length, StandardCharsets.UTF_8);
+    }
+    return lastLine(SecretMask.mask(text));
+  }
+
+  /** The last line of a text that is not blank, cut to {@link #LINE} characters. */
+  static Optional<String> lastLine(String text) {
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .reduce((_, later) -> later)
+        .map(line -> line.length() > LINE ? line.substring(0, LINE - 1) + "…" : line);
   }
 
   /** Reads no more: whoever still holds the other end is not waited for. */
