@@ -178,6 +178,15 @@ class DeciderTest {
   }
 
   @Test
+  @Tag("SAF-4")
+  void whatIsMadeForTheFailureIsTriedThoughSomethingMoreDisruptiveForAnyFailed() {
+    Scene scene = hung().tried(Playbooks.ORDERED, Outcome.FAILED, 10);
+    assertThat(chosen(scene)).isEqualTo("restart-forced");
+    assertThat(ruledOut(scene, Playbooks.GRACEFUL))
+        .contains("is gentler than restart-ordered, which failed");
+  }
+
+  @Test
   void whatFailedLatelyInAnotherIncidentOfThisKindIsNotTriedAgain() {
     Scene scene = crashed().tried("i3", FailureKind.CRASHED, Playbooks.SIMPLE, Outcome.FAILED, 100);
     assertThat(chosen(scene)).isEqualTo("restart-graceful");

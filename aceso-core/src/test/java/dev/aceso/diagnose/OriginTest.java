@@ -3,6 +3,7 @@ package dev.aceso.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.aceso.model.ComponentId;
 import dev.aceso.model.Diagnosis;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.ExitStatus;
@@ -430,6 +431,22 @@ class OriginTest {
     }
     assertThat(often.diagnosis().cause().probability())
         .isEqualTo(once.diagnosis().cause().probability());
+  }
+
+  @Test
+  @Tag("RCA-T1")
+  void whatALineSaysOfAnotherIsNotTakenForALackOfWhoWroteIt() {
+    World world =
+        World.shop()
+            .well("bank")
+            .fails("payments", FailureKind.FAILING, 0)
+            .fails("orders", FailureKind.FAILING, 100)
+            .logs("orders", 150, "ERROR payments answered 503: No space left on device");
+    assertThat(world.diagnosis().cause().component()).isEqualTo(ComponentId.of("payments"));
+    assertThat(world.diagnosis().causes())
+        .filteredOn(h -> h.component().equals(ComponentId.of("orders")))
+        .extracting(Hypothesis::kind)
+        .doesNotContain(FailureKind.DISK_FULL);
   }
 
   @ParameterizedTest

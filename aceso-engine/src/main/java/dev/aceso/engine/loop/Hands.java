@@ -47,6 +47,7 @@ final class Hands {
   private final InstantSource clock;
   private final KillSwitch killSwitch;
   private final Consumer<Input> loop;
+  private final Duration look;
   private final Map<String, UnderWay> steps = new ConcurrentHashMap<>();
 
   private record UnderWay(Command.Perform command, Instant since, Thread thread) {}
@@ -56,10 +57,25 @@ final class Hands {
       InstantSource clock,
       KillSwitch killSwitch,
       Consumer<Input> loop) {
+    this(watched, clock, killSwitch, loop, LOOK);
+  }
+
+  /**
+   * With another patience.
+   *
+   * @param look how long a survey waits for its looks
+   */
+  Hands(
+      Function<ComponentId, @Nullable Watched> watched,
+      InstantSource clock,
+      KillSwitch killSwitch,
+      Consumer<Input> loop,
+      Duration look) {
     this.watched = watched;
     this.clock = clock;
     this.killSwitch = killSwitch;
     this.loop = loop;
+    this.look = look;
   }
 
   void survey(Effect.Survey survey) {
@@ -74,9 +90,9 @@ final class Hands {
                     survey.components().stream()
                         .map(id -> Thread.startVirtualThread(() -> look(id, survey, seen)))
                         .toArray(Thread[]::new);
-                long until = System.nanoTime() + LOOK.toNanos();
-                for (Thread look : looks) {
-                  look.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+                long until = System.nanoTime() + look.toNanos();
+                for (Thread taken : looks) {
+                  taken.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -14,12 +14,17 @@ import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has the logs of a component read to their end before its end is told, so that what it wrote last
- * is known by then. What is seen meanwhile waits its turn. Thread-safe; never blocks who tells.
+ * is known by then. What is seen meanwhile waits its turn, but is told whatever breaks.
+ * Thread-safe; never blocks who tells.
  */
 final class LastWords implements Consumer<Signal> {
+  private static final Logger LOG = LoggerFactory.getLogger(LastWords.class);
+
   /** A log that takes longer to read is read on, but not waited for. */
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
@@ -63,24 +68,38 @@ final class LastWords implements Consumer<Signal> {
 
   /** Reads the logs before each end that waits. */
   private void tell() {
-    boolean more = true;
-    while (more) {
+    do {
       try {
         read(true);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (RuntimeException | Error e) {
+        logs.forEach(log -> pass(broken(log, e)));
       }
-      lock.lock();
-      try {
-        do {
-          sink.accept(waiting.remove());
-        } while (!waiting.isEmpty() && !(waiting.element() instanceof Signal.Exited));
-        more = !waiting.isEmpty();
-        reading = more;
-        told.signalAll();
-      } finally {
-        lock.unlock();
-      }
+    } while (passOn());
+  }
+
+  /** Tells what waits, up to the next end; whether there is one. */
+  private boolean passOn() {
+    lock.lock();
+    try {
+      do {
+        pass(waiting.remove());
+      } while (!waiting.isEmpty() && !(waiting.element() instanceof Signal.Exited));
+      reading = !waiting.isEmpty();
+      told.signalAll();
+      return reading;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A signal that can't be taken doesn't hold up those after it. */
+  private void pass(Signal signal) {
+    try {
+      sink.accept(signal);
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} of {} is lost", signal.getClass().getSimpleName(), id, e);
     }
   }
 
@@ -93,19 +112,33 @@ final class LastWords implements Consumer<Signal> {
     long until = System.nanoTime() + PATIENCE.toNanos();
     Map<SensorRound, Thread> readings = new LinkedHashMap<>();
     for (SensorRound log : logs) {
-      readings.put(log, Thread.startVirtualThread(over ? log::toItsEnd : log::once));
+      readings.put(log, Thread.startVirtualThread(over ? () -> toItsEnd(log) : log::once));
     }
     for (Map.Entry<SensorRound, Thread> e : readings.entrySet()) {
       Duration left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
       if (!e.getValue().join(left)) {
-        sink.accept(late(e.getKey()));
+        String why = "takes longer than %s to read".formatted(Durations.show(PATIENCE));
+        sink.accept(partly(e.getKey(), why));
       }
     }
   }
 
-  private Signal late(SensorRound log) {
-    String why = "%s takes longer than %s to read".formatted(log.name(), Durations.show(PATIENCE));
-    return new Signal.Read(id, clock.instant(), log.name(), new Reading.Partly(why));
+  private void toItsEnd(SensorRound log) {
+    try {
+      log.toItsEnd();
+    } catch (RuntimeException | Error e) {
+      pass(broken(log, e));
+    }
+  }
+
+  private Signal broken(SensorRound log, Throwable e) {
+    LOG.error("{} could not be read to its end", log.name(), e);
+    return partly(log, "could not be read to its end: " + e);
+  }
+
+  private Signal partly(SensorRound log, String why) {
+    return new Signal.Read(
+        id, clock.instant(), log.name(), new Reading.Partly(log.name() + " " + why));
   }
 
   /** Returns once all that was seen before is told, or has not been for longer than logs take. */

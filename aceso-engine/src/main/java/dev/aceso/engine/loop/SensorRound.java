@@ -48,20 +48,30 @@ final class SensorRound implements AutoCloseable {
 
   /** One reading, taken on the caller's thread and told to the sink. */
   void once() {
-    reading.lock();
     try {
-      sensor.read().forEach(sink);
+      read();
     } catch (RuntimeException e) {
       LOG.warn("{} could not read: {}", thread.getName(), e.toString());
-    } finally {
-      reading.unlock();
     }
   }
 
-  /** Reads twice: a line without an end counts once it has not grown. */
+  /**
+   * Reads twice: a line without an end counts once it has not grown.
+   *
+   * @throws RuntimeException the sensor's own, when it can't be read
+   */
   void toItsEnd() {
-    once();
-    once();
+    read();
+    read();
+  }
+
+  private void read() {
+    reading.lock();
+    try {
+      sensor.read().forEach(sink);
+    } finally {
+      reading.unlock();
+    }
   }
 
   private void run() {

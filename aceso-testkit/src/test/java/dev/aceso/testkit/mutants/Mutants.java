@@ -212,6 +212,12 @@ final class Mutants {
             "return desk.now.isBefore",
             LOOP),
         mutant(
+            "what a start needs is not waited for until it answers",
+            "loop/Clearance",
+            "if (!ready(incident, plan, perform)) {",
+            "if (false) {",
+            LOOP),
+        mutant(
             "what a person stopped is started",
             "loop/Clearance",
             "if ((perform.action().harmless() || on.equals(plan.component()))\n",

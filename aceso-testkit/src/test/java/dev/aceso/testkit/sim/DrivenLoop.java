@@ -5,6 +5,7 @@ import dev.aceso.loop.Effect;
 import dev.aceso.loop.Input;
 import dev.aceso.loop.Loop;
 import dev.aceso.loop.Order;
+import dev.aceso.model.Category;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.DataClass;
@@ -15,6 +16,9 @@ import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Policy;
 import dev.aceso.model.Presence;
+import dev.aceso.model.ProbeOutcome;
+import dev.aceso.model.ProbeSpec;
+import dev.aceso.model.Settings;
 import dev.aceso.model.Signal;
 import dev.aceso.model.StepOutcome;
 import dev.aceso.model.SystemEvent;
@@ -22,17 +26,29 @@ import dev.aceso.model.Tier;
 import dev.aceso.plan.Command;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * A loop that a test drives by hand: every look is answered by what the test says is so, steps are
  * kept until the test says what came of them.
  */
 final class DrivenLoop {
+  private static final ProbeSpec HEALTH =
+      new ProbeSpec(
+          "http",
+          "http",
+          Category.HEALTH,
+          Duration.ofMillis(250),
+          Duration.ofMillis(500),
+          2,
+          Settings.NONE);
+
   private final List<Component> components;
   private Loop loop;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -45,7 +61,11 @@ final class DrivenLoop {
   private final List<SystemEvent> noted = new ArrayList<>();
   private Optional<Effect.Precheck> precheck = Optional.empty();
   private boolean keepsPrecheck;
+  private final Queue<Look> looks = new ArrayDeque<>();
+  private boolean looksTakeTime;
   private boolean there;
+
+  private record Look(String incident, Instant from) {}
 
   DrivenLoop(Policy policy, Component... components) {
     this.components = List.of(components);
@@ -56,6 +76,12 @@ final class DrivenLoop {
   static Component component(ComponentId id, ComponentId... needs) {
     return new Component(
         id, "process", Tier.STANDARD, DataClass.NONE, id.value(), List.of(needs), List.of());
+  }
+
+  /** A component with a health probe. */
+  static Component probed(ComponentId id, ComponentId... needs) {
+    return new Component(
+        id, "process", Tier.STANDARD, DataClass.NONE, id.value(), List.of(needs), List.of(HEALTH));
   }
 
   Instant now() {
@@ -101,8 +127,12 @@ final class DrivenLoop {
   private void carryOut(List<Effect> effects) {
     for (Effect effect : effects) {
       switch (effect) {
-        case Effect.Survey survey ->
-            take(new Input.Surveyed(survey.incident(), now, Map.copyOf(presence)));
+        case Effect.Survey survey -> {
+          looks.add(new Look(survey.incident(), now));
+          if (!looksTakeTime) {
+            looked();
+          }
+        }
         case Effect.Precheck asked -> {
           precheck = Optional.of(asked);
           if (!keepsPrecheck) {
@@ -126,6 +156,17 @@ final class DrivenLoop {
         case Effect.Cancel _ -> {}
       }
     }
+  }
+
+  /** From now on a look goes on until the test ends it. */
+  void looksTakeTime() {
+    looksTakeTime = true;
+  }
+
+  /** The look that began first ends and has seen what is so. */
+  void looked() {
+    Look look = looks.remove();
+    take(new Input.Surveyed(look.incident(), look.from(), Map.copyOf(presence)));
   }
 
   /** From now on a plan that has begun waits before its first effect. */
@@ -179,6 +220,11 @@ final class DrivenLoop {
     ExitStatus status = new ExitStatus.Code(1);
     is(id, new Presence.Ended(now, status, ending));
     take(new Input.Seen(new Signal.Exited(id, now, pid, status, Duration.ofHours(1), ending)));
+  }
+
+  /** What the health probe of a component with one reads now. */
+  void reads(ComponentId id, ProbeOutcome outcome, String detail) {
+    take(new Input.Seen(new Signal.Probed(id, now, HEALTH.name(), outcome, Duration.ZERO, detail)));
   }
 
   /** The last step is over, and what it reports is so. */

@@ -1,6 +1,7 @@
 package dev.aceso.testkit.sim;
 
 import static dev.aceso.testkit.sim.DrivenLoop.component;
+import static dev.aceso.testkit.sim.DrivenLoop.probed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aceso.loop.Answer;
@@ -8,6 +9,7 @@ import dev.aceso.loop.Input;
 import dev.aceso.loop.Order;
 import dev.aceso.model.Action;
 import dev.aceso.model.Category;
+import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.DataClass;
 import dev.aceso.model.Ending;
@@ -21,6 +23,7 @@ import dev.aceso.model.Mode;
 import dev.aceso.model.Outcome;
 import dev.aceso.model.Policy;
 import dev.aceso.model.Presence;
+import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.RecoveryResult;
 import dev.aceso.model.RecoveryStrategy;
 import dev.aceso.model.ResourceKind;
@@ -332,6 +335,36 @@ class LoopGatesTest {
     assertThat(loop.opened()).isEqualTo(1);
     assertThat(loop.incident(WEB).state()).isEqualTo(IncidentState.RECOVERED);
     assertThat(loop.incident(WEB).results()).hasSize(1);
+  }
+
+  @Test
+  @Tag("EXT-3")
+  void whatRunsButDoesNotAnswerYetIsWaitedForByTheNextOfTheChain() {
+    RecoveryStrategy start = strategy("start", Set.of(), 1, step("start", Scope.SELF));
+    DrivenLoop loop =
+        new DrivenLoop(policy(Mode.AUTOMATIC, List.of(start)), probed(WEB), component(API, WEB));
+    loop.ends(WEB, Ending.UNASKED);
+    loop.ends(API, Ending.UNASKED);
+    loop.starts(WEB);
+    loop.returns(DONE);
+    loop.pass(Duration.ofSeconds(5));
+    assertThat(loop.done()).as("web doesn't answer yet").containsExactly("start web");
+    loop.reads(WEB, ProbeOutcome.PASS, "HTTP 200");
+    assertThat(loop.done()).containsExactly("start web", "start api");
+  }
+
+  @Test
+  @Tag("EXT-3")
+  void whatNeverAnswersIsNotWaitedForLongerThanItMayTakeToStart() {
+    RecoveryStrategy start = strategy("start", Set.of(), 1, step("start", Scope.SELF));
+    DrivenLoop loop =
+        new DrivenLoop(policy(Mode.AUTOMATIC, List.of(start)), probed(WEB), component(API, WEB));
+    loop.ends(WEB, Ending.UNASKED);
+    loop.ends(API, Ending.UNASKED);
+    loop.starts(WEB);
+    loop.returns(DONE);
+    loop.pass(Component.STARTUP.plusSeconds(1));
+    assertThat(loop.done()).containsExactly("start web", "start api");
   }
 
   @Test
