@@ -9,7 +9,10 @@ import dev.aceso.engine.api.CrashStory;
 import dev.aceso.engine.api.FakeControl;
 import dev.aceso.engine.api.Shop;
 import dev.aceso.engine.loop.ComponentStatus;
+import dev.aceso.engine.loop.Progress;
+import dev.aceso.model.Incident;
 import dev.aceso.model.Mode;
+import dev.aceso.model.Step;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -234,6 +237,21 @@ class ConsoleTest {
     assertThat(browser.script("return location.hash")).isEqualTo("#incident/inc-1");
     browser.type(Keys.ESCAPE);
     browser.awaitGone("dialog[open]");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  @Tag("EXE-2.2")
+  void theStepThatIsUnderWayIsShownWithWhatItPrintsWithoutAReload() {
+    Incident acting = story.acting();
+    Step step = acting.plan().orElseThrow().steps().getLast();
+    control.show(acting);
+    browser.open(server.url() + "/#incident/inc-1");
+    browser.find("[data-detail=inc-1]");
+    control.progress(new Progress(step, false, Instant.now(), Optional.of("310 of 900 rows")));
+    browser.awaitText("[data-progress]", "last it printed: 310 of 900 rows");
+    control.progress(new Progress(step, false, Instant.now(), Optional.of("900 of 900 rows")));
+    browser.awaitText("[data-progress]", "last it printed: 900 of 900 rows");
     assertThat(browser.complaints()).isEmpty();
   }
 
