@@ -55,53 +55,48 @@ public record ComponentFacts(
 
   /** With one signal more; a reading of a probe that the component doesn't have changes nothing. */
   public ComponentFacts with(Signal signal) {
-    return switch (signal) {
-      case Signal.Probed s -> withProbe(s);
-      case Signal.Started s ->
-          present(new Presence.Running(s.pid(), s.at(), s.adopted()), exits, Optional.empty())
-              .beating(heartbeats.restarted())
-              .writing(begun(s));
-      case Signal.Exited s ->
-          present(
-                  new Presence.Ended(s.at(), s.status(), s.ending()),
-                  appended(exits, s, EXITS),
-                  Optional.empty())
-              .writing(output.ended(s.at()));
-      case Signal.Scheduled s -> present(presence, exits, Optional.of(s));
-      case Signal.Heartbeat s -> beating(heartbeats.with(s.at()));
-      case Signal.Resource s -> {
-        Map<String, Signal.Resource> next = new HashMap<>(resources);
-        next.put(s.kind() + ":" + s.what(), s);
-        yield new ComponentFacts(
-            component,
-            presence,
-            probes,
-            exits,
-            scheduled,
-            heartbeats,
-            next,
-            output,
-            claims,
-            stopped);
+    Change change = new Change(this);
+    switch (signal) {
+      case Signal.Probed s -> {
+        ProbeFacts known = probes.get(s.probe());
+        if (known == null) {
+          return this;
+        }
+        change.probes = put(probes, s.probe(), known.with(s));
       }
-      case Signal.Logged s -> writing(output.with(s));
-      case Signal.Read s -> writing(output.with(s));
-      case Signal.Claimed s -> {
-        Map<String, Claim> next = new HashMap<>(claims);
-        next.put(s.by(), Claim.of(s, Optional.ofNullable(claims.get(s.by()))));
-        yield claimed(next);
+      case Signal.Started s -> {
+        change.presence = new Presence.Running(s.pid(), s.at(), s.adopted());
+        change.scheduled = Optional.empty();
+        change.heartbeats = heartbeats.restarted();
+        change.output = begun(s);
       }
+      case Signal.Exited s -> {
+        change.presence = new Presence.Ended(s.at(), s.status(), s.ending());
+        change.exits = appended(exits, s, EXITS);
+        change.scheduled = Optional.empty();
+        change.output = output.ended(s.at());
+      }
+      case Signal.Scheduled s -> change.scheduled = Optional.of(s);
+      case Signal.Heartbeat s -> change.heartbeats = heartbeats.with(s.at());
+      case Signal.Resource s -> change.resources = put(resources, s.kind() + ":" + s.what(), s);
+      case Signal.Logged s -> change.output = output.with(s);
+      case Signal.Read s -> change.output = output.with(s);
+      case Signal.Claimed s ->
+          change.claims = put(claims, s.by(), Claim.of(s, Optional.ofNullable(claims.get(s.by()))));
       case Signal.Released s -> {
         Map<String, Claim> next = new HashMap<>(claims);
         next.computeIfPresent(s.by(), (by, claim) -> claim.releasedAt(s.at()));
-        yield claimed(next);
+        change.claims = next;
       }
-    };
+    }
+    return change.made();
   }
 
   /** With its presence as a fresh look at the target shows it. */
   public ComponentFacts seen(Presence fresh) {
-    return present(fresh, exits, scheduled);
+    Change change = new Change(this);
+    change.presence = fresh;
+    return change.made();
   }
 
   /** The same facts of a component whose definition has changed; facts of vanished probes go. */
@@ -112,23 +107,17 @@ public record ComponentFacts(
       kept.put(
           spec.name(), known != null && known.spec().equals(spec) ? known : ProbeFacts.none(spec));
     }
-    return new ComponentFacts(
-        changed, presence, kept, exits, scheduled, heartbeats, resources, output, claims, stopped);
+    Change change = new Change(this);
+    change.component = changed;
+    change.probes = kept;
+    return change.made();
   }
 
   /** With a person's order that it be down, or without one. */
   public ComponentFacts ordered(Optional<Desired.Stopped> order) {
-    return new ComponentFacts(
-        component,
-        presence,
-        probes,
-        exits,
-        scheduled,
-        heartbeats,
-        resources,
-        output,
-        claims,
-        order);
+    Change change = new Change(this);
+    change.stopped = order;
+    return change.made();
   }
 
   /** What it is meant to be, by its configuration, by its manager's record, by people's orders. */
@@ -216,74 +205,62 @@ public record ComponentFacts(
         : exits.stream().filter(e -> e.unasked() && !e.at().isBefore(since)).toList();
   }
 
-  private ComponentFacts withProbe(Signal.Probed reading) {
-    ProbeFacts known = probes.get(reading.probe());
-    if (known == null) {
-      return this;
-    }
-    Map<String, ProbeFacts> next = new HashMap<>(probes);
-    next.put(reading.probe(), known.with(reading));
-    return new ComponentFacts(
-        component,
-        presence,
-        next,
-        exits,
-        scheduled,
-        heartbeats,
-        resources,
-        output,
-        claims,
-        stopped);
-  }
-
-  private ComponentFacts claimed(Map<String, Claim> by) {
-    return new ComponentFacts(
-        component, presence, probes, exits, scheduled, heartbeats, resources, output, by, stopped);
-  }
-
-  private ComponentFacts beating(HeartbeatFacts next) {
-    return new ComponentFacts(
-        component, presence, probes, exits, scheduled, next, resources, output, claims, stopped);
-  }
-
-  private ComponentFacts writing(Output next) {
-    return new ComponentFacts(
-        component,
-        presence,
-        probes,
-        exits,
-        scheduled,
-        heartbeats,
-        resources,
-        next,
-        claims,
-        stopped);
-  }
-
   private Output begun(Signal.Started s) {
     boolean runs = presence instanceof Presence.Running;
     boolean same = presence instanceof Presence.Running r && r.pid() == s.pid();
     return same ? output : output.begun(s.at(), runs, s.adopted());
   }
 
-  private ComponentFacts present(
-      Presence presence, List<Signal.Exited> exits, Optional<Signal.Scheduled> scheduled) {
-    return new ComponentFacts(
-        component,
-        presence,
-        probes,
-        exits,
-        scheduled,
-        heartbeats,
-        resources,
-        output,
-        claims,
-        stopped);
-  }
-
   private static <T> List<T> appended(List<T> list, T item, int most) {
     List<T> next = new ArrayList<>(list);
     next.add(item);
     return next.size() > most ? next.subList(next.size() - most, next.size()) : next;
+  }
+
+  private static <T> Map<String, T> put(Map<String, T> map, String key, T value) {
+    Map<String, T> next = new HashMap<>(map);
+    next.put(key, value);
+    return next;
+  }
+
+  /** The facts that are about to be; made for every signal, so it holds nothing but them. */
+  private static final class Change {
+    private Component component;
+    private Presence presence;
+    private Map<String, ProbeFacts> probes;
+    private List<Signal.Exited> exits;
+    private Optional<Signal.Scheduled> scheduled;
+    private HeartbeatFacts heartbeats;
+    private Map<String, Signal.Resource> resources;
+    private Output output;
+    private Map<String, Claim> claims;
+    private Optional<Desired.Stopped> stopped;
+
+    Change(ComponentFacts from) {
+      component = from.component;
+      presence = from.presence;
+      probes = from.probes;
+      exits = from.exits;
+      scheduled = from.scheduled;
+      heartbeats = from.heartbeats;
+      resources = from.resources;
+      output = from.output;
+      claims = from.claims;
+      stopped = from.stopped;
+    }
+
+    ComponentFacts made() {
+      return new ComponentFacts(
+          component,
+          presence,
+          probes,
+          exits,
+          scheduled,
+          heartbeats,
+          resources,
+          output,
+          claims,
+          stopped);
+    }
   }
 }

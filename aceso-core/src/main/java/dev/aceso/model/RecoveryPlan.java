@@ -39,19 +39,7 @@ public record RecoveryPlan(
 
   /** The same plan, good for longer, as the failure is looked at again before it begins. */
   public RecoveryPlan validUntil(Instant until) {
-    return new RecoveryPlan(
-        id,
-        incident,
-        component,
-        playbook,
-        strategy,
-        risk,
-        steps,
-        verification,
-        touches,
-        createdAt,
-        deadline,
-        until);
+    return with(id, component, steps, verification, touches, deadline, until);
   }
 
   /** The same plan with steps after its own; it may take as much longer as they may. */
@@ -66,42 +54,31 @@ public record RecoveryPlan(
       verified.add(step.on());
       longer = longer.plus(step.timeout());
     }
-    return new RecoveryPlan(
-        id,
-        incident,
-        component,
-        playbook,
-        strategy,
-        risk,
-        all,
-        verification.of(List.copyOf(verified)),
-        touched,
-        createdAt,
-        longer,
-        validUntil);
+    Verification whole = verification.of(List.copyOf(verified));
+    return with(id, component, all, whole, touched, longer, validUntil);
   }
 
   /** The part of it that is one of its steps. */
   public RecoveryPlan only(Step step) {
-    return new RecoveryPlan(
-        id,
-        incident,
-        step.on(),
-        playbook,
-        strategy,
-        risk,
-        List.of(step),
-        verification,
-        Set.of(step.on()),
-        createdAt,
-        deadline,
-        validUntil);
+    return with(
+        id, step.on(), List.of(step), verification, Set.of(step.on()), deadline, validUntil);
   }
 
   /** The same plan by another name. */
   public RecoveryPlan named(String name) {
+    return with(name, component, steps, verification, touches, deadline, validUntil);
+  }
+
+  private RecoveryPlan with(
+      String id,
+      ComponentId component,
+      List<Step> steps,
+      Verification verification,
+      Set<ComponentId> touches,
+      Duration deadline,
+      Instant validUntil) {
     return new RecoveryPlan(
-        name,
+        id,
         incident,
         component,
         playbook,

@@ -3,7 +3,9 @@ package dev.aceso.drills;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +31,11 @@ class HeartbeatTest extends Drill {
         .start();
     system.awaitServing("web");
     long pid = system.pid("web");
-    for (int i = 0; i < 12; i++) {
-      assertThat(system.post("/api/v1/components/web/heartbeat", "").statusCode()).isEqualTo(200);
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
+    AtomicInteger taken = new AtomicInteger();
+    Awaitility.await("a heartbeat every 100 ms until twelve are taken")
+        .pollInterval(Duration.ofMillis(100))
+        .atMost(TestSystem.PATIENCE)
+        .until(() -> beats() && taken.incrementAndGet() == 12);
     system.await(
         "the silence is seen and doubted",
         () ->
@@ -43,5 +46,9 @@ class HeartbeatTest extends Drill {
                             .asString("")
                             .contains("it may be the heartbeats that fail")));
     assertThat(system.pid("web")).isEqualTo(pid);
+  }
+
+  private boolean beats() {
+    return system.post("/api/v1/components/web/heartbeat", "").statusCode() == 200;
   }
 }

@@ -2,7 +2,6 @@ package dev.aceso.engine.cli;
 
 import com.google.auto.service.AutoService;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Has an incident looked at afresh. */
@@ -10,16 +9,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "retry",
     description = "Looks at an incident afresh and tries again from the beginning.")
-public final class RetryCommand extends OrderCommand {
+public final class RetryCommand extends ReasonedCommand {
   @Parameters(paramLabel = "ID", description = "The incident, or a component that has one.")
   private String id = "";
 
-  @Option(names = "--why", paramLabel = "TEXT", description = "Why, for the audit.")
-  private String why = "";
-
   @Override
   int call(Engine engine) {
-    return order(
-        engine, "/api/v1/incidents/" + Engine.part(id) + "/retry", because(why).toString());
+    return order(engine, "incidents", id, "retry");
   }
 }

@@ -1,7 +1,6 @@
 package dev.aceso.targets.process;
 
 import dev.aceso.model.Durations;
-import dev.aceso.model.Ending;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Settings;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one process of a component: what runs now, how it came to run, how it ended. Whatever is
- * learned is kept in a record beside it before anyone acts on it. Thread-safe.
+ * learned goes into its {@link Chronicle} before anyone acts on it. Thread-safe.
  */
 final class ProcessWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessWatch.class);
@@ -38,20 +37,15 @@ final class ProcessWatch {
   private final TargetSpec spec;
   private final Launch launch;
   private final Supplier<String> boot;
-  private final Consumer<Signal> sink;
   private final InstantSource clock;
-  private final Path recordFile;
-  private final Optional<PidFile> pidFile;
+  private final Chronicle chronicle;
+  private final Optional<NamedProcess> named;
 
   private final Object lock = new Object();
   private @Nullable Life life;
   private @Nullable Life launcher;
-  private @Nullable ProcessRecord record;
   private String line = "";
   private volatile Optional<String> drift = Optional.empty();
-  private String refused = "";
-  private Instant refusedAt = Instant.EPOCH;
-  private Presence absent = new Presence.Unseen();
   private boolean begun;
   private boolean closed;
 
@@ -65,21 +59,21 @@ final class ProcessWatch {
     this.spec = spec;
     this.launch = new Launch(spec);
     this.boot = boot;
-    this.sink = sink;
     this.clock = clock;
-    this.recordFile = spec.state().resolve(spec.component().id() + Survivors.RECORD);
-    this.pidFile =
+    this.chronicle = new Chronicle(spec, launch, sink, clock, boot);
+    this.named =
         settings.has("pidfile")
-            ? Optional.of(new PidFile(spec.resolve(settings.text("pidfile")), launch.likeness()))
+            ? Optional.of(
+                new NamedProcess(
+                    spec.component().id(),
+                    new PidFile(spec.resolve(settings.text("pidfile")), launch.likeness()),
+                    clock))
             : Optional.empty();
   }
 
   /** What has become of what an earlier engine had started; nothing is touched. */
   LastLife lastLife() {
-    if (pidFile.isPresent()) {
-      return new LastLife.NotOwned();
-    }
-    return Survivors.lastLife(recordFile, boot.get());
+    return named.isPresent() ? new LastLife.NotOwned() : chronicle.lastLife();
   }
 
   /** Adopts what runs, tells of what has ended, or starts what never ran. */
@@ -91,129 +85,53 @@ final class ProcessWatch {
       }
       begun = true;
       try {
-        if (pidFile.isPresent()) {
-          record = ProcessRecord.read(recordFile).orElse(null);
+        if (named.isPresent()) {
+          chronicle.read();
           look();
-          told();
+          tellGone();
         } else {
           own(how);
         }
       } catch (IOException | PosixException e) {
-        failed("it can't be watched: " + e.getMessage());
+        chronicle.failed("it can't be watched: " + e.getMessage());
       }
     }
-    pidFile.ifPresent(file -> file.follow(spec.component().id().value(), this::look));
+    named.ifPresent(process -> process.follow(this::look));
   }
 
   private void own(Beginning how) throws IOException, PosixException {
-    Optional<ProcessRecord> kept = ProcessRecord.read(recordFile);
-    record = kept.orElse(null);
+    Optional<ProcessRecord> kept = chronicle.read();
     line = kept.map(k -> k.origin().line()).orElse("");
     Optional<PidFd> living = Survivors.find(kept, boot.get());
     boolean never = kept.flatMap(ProcessRecord::process).isEmpty();
     if (living.isPresent()) {
       adopt(living.get(), kept.map(ProcessRecord::at));
     } else if (how == Beginning.LEAVE || (never && !launch.ofItself())) {
-      leave();
+      chronicle.leave();
     } else if (never || how == Beginning.START) {
       kept.ifPresent(over -> Survivors.endGroup(over, boot.get()));
       launch();
     } else {
-      told();
+      tellGone();
     }
   }
 
-  private void told() {
-    if (life == null && record != null) {
-      gone(record);
+  private void tellGone() {
+    if (life == null) {
+      chronicle.tellGone();
     }
-  }
-
-  /** It stays ended, which is nobody's failure. */
-  private void leave() {
-    ProcessRecord kept =
-        record == null || record.process().isEmpty()
-            ? ProcessRecord.intended(Origin.unknown(boot.get()), clock.instant())
-            : record;
-    Survivors.endGroup(kept, boot.get());
-    ProcessRecord.End end =
-        new ProcessRecord.End(
-            kept.end().map(ProcessRecord.End::at).orElseGet(clock::instant),
-            kept.end()
-                .map(ProcessRecord.End::status)
-                .orElseGet(() -> new ExitStatus.Unseen("it is not to be started")),
-            true);
-    ProcessRecord left = kept.left(boot.get(), end);
-    if (left.process().isPresent()) {
-      record = left;
-      keep();
-    }
-    tell(left, end, Ending.DONE);
-  }
-
-  /** Tells of an end that an earlier engine saw, or that nobody did. */
-  private void gone(ProcessRecord kept) {
-    if (kept.process().isEmpty()) {
-      return;
-    }
-    Survivors.endGroup(kept, boot.get());
-    ProcessRecord over =
-        kept.end().isPresent()
-            ? kept
-            : kept.ended(
-                new ProcessRecord.End(
-                    clock.instant(),
-                    new ExitStatus.Unseen("it ended while no engine watched"),
-                    kept.stopUntil().isPresent()));
-    record = over;
-    keep();
-    over.end()
-        .ifPresent(
-            end ->
-                tell(
-                    over,
-                    end,
-                    end.requested() && !launch.ofItself()
-                        ? Ending.DONE
-                        : Ending.of(end.requested())));
-  }
-
-  private void tell(ProcessRecord over, ProcessRecord.End end, Ending ending) {
-    absent = new Presence.Ended(end.at(), end.status(), ending);
-    Duration uptime = Duration.between(over.at(), end.at());
-    sink.accept(
-        new Signal.Exited(
-            spec.component().id(),
-            end.at(),
-            over.process().map(Proc.Identity::pid).orElse(0L),
-            end.status(),
-            uptime.isNegative() ? Duration.ZERO : uptime,
-            ending));
-  }
-
-  private void failed(String why) {
-    LOG.warn("{}: {}", spec.component().id(), why);
-    record = null;
-    Instant now = clock.instant();
-    ExitStatus status = new ExitStatus.Unseen(why);
-    absent = new Presence.Ended(now, status, false);
-    sink.accept(new Signal.Exited(spec.component().id(), now, 0, status, Duration.ZERO, false));
   }
 
   /** Follows the process that the pidfile names, when it isn't followed yet. */
   private void look() {
     synchronized (lock) {
-      if (closed || !begun || pidFile.isEmpty()) {
+      if (closed || !begun || named.isEmpty()) {
         return;
       }
       try {
-        switch (pidFile.get().named()) {
-          case PidFile.Named.Running running -> {
-            refused = "";
-            follow(running.process());
-          }
-          case PidFile.Named.Nobody _ -> refused = "";
-          case PidFile.Named.Refused no -> refuse(no.why());
+        Optional<PidFd> found = named.get().find();
+        if (found.isPresent()) {
+          follow(found.get());
         }
       } catch (PosixException e) {
         LOG.warn("{}: its process can't be watched: {}", spec.component().id(), e.getMessage());
@@ -221,48 +139,29 @@ final class ProcessWatch {
     }
   }
 
-  private void refuse(String why) {
-    if (!why.equals(refused)) {
-      LOG.warn("{}: {}", spec.component().id(), why);
-      refused = why;
-      refusedAt = clock.instant();
-    }
-  }
-
-  private void follow(PidFd named) throws PosixException {
-    if (life != null && life.pid() == named.pid() && life.alive()) {
-      named.close();
-    } else if (launcher != null && launcher.pid() == named.pid()) {
-      named.close();
+  private void follow(PidFd process) throws PosixException {
+    if (life != null && life.pid() == process.pid() && life.alive()) {
+      process.close();
+    } else if (launcher != null && launcher.pid() == process.pid()) {
+      process.close();
       running(launcher, clock.instant());
     } else {
-      adopt(named, Proc.stat(named.pid()).flatMap(s -> Proc.started(s, clock.instant())));
+      adopt(process, Proc.stat(process.pid()).flatMap(s -> Proc.started(s, clock.instant())));
     }
   }
 
   private void adopt(PidFd process, Optional<Instant> since) throws PosixException {
     Instant now = clock.instant();
     running(
-        Life.of(process, since.orElse(now), true, pidFile.isEmpty(), this::ended),
-        since.orElse(now));
+        Life.of(process, since.orElse(now), true, named.isEmpty(), this::ended), since.orElse(now));
   }
 
   /** From now on this is the process of the component. */
   private void running(Life begun, Instant since) {
     life = begun;
-    Optional<ProcessRecord> kept = Optional.ofNullable(record);
-    boolean same =
-        kept.flatMap(ProcessRecord::process).filter(begun.identity()::equals).isPresent();
-    ProcessRecord known =
-        kept.filter(_ -> same || pidFile.isEmpty())
-            .orElseGet(() -> ProcessRecord.intended(Origin.unknown(boot.get()), since));
-    Optional<Instant> stopUntil =
-        same && known.requested(clock.instant()) ? known.stopUntil() : Optional.empty();
-    record = known.started(begun.identity()).stopping(stopUntil);
-    drift = pidFile.isPresent() ? Optional.empty() : driftOf(known.origin());
-    sink.accept(
-        new Signal.Started(spec.component().id(), clock.instant(), begun.pid(), begun.adopted()));
-    keep();
+    Origin origin = chronicle.runs(begun, since, named.isEmpty());
+    drift = named.isPresent() ? Optional.empty() : driftOf(origin);
+    chronicle.tellBegun(begun);
   }
 
   /**
@@ -279,18 +178,13 @@ final class ProcessWatch {
     Instant now = clock.instant();
     Origin origin = launch.origin(line, boot.get());
     line = origin.line();
-    ProcessRecord intended = ProcessRecord.intended(origin, now);
-    intended.write(recordFile);
-    record = intended;
+    chronicle.intend(origin, now);
     running(Life.ofChild(launch.start(origin.mark()), now, true, this::ended), now);
     return leftovers;
   }
 
   private long lastGroup() {
-    return Optional.ofNullable(record)
-        .flatMap(ProcessRecord::process)
-        .map(Proc.Identity::pid)
-        .orElse(0L);
+    return chronicle.known().flatMap(ProcessRecord::process).map(Proc.Identity::pid).orElse(0L);
   }
 
   private Optional<String> driftOf(Origin origin) {
@@ -310,41 +204,22 @@ final class ProcessWatch {
     return launch.output();
   }
 
-  /** A full disk must not stop a recovery: what isn't kept is found by its mark. */
-  private void keep() {
-    if (closed || record == null) {
-      return;
-    }
-    try {
-      record.write(recordFile);
-    } catch (IOException e) {
-      LOG.warn("{} can't be kept: {}", recordFile, e.toString());
-    }
-  }
-
   private void ended(Life over, ExitStatus status) {
     synchronized (lock) {
-      if (life != over || record == null) {
+      if (life != over || chronicle.known().isEmpty()) {
         return;
       }
-      Instant now = clock.instant();
       life = null;
       drift = Optional.empty();
-      ProcessRecord.End end = new ProcessRecord.End(now, status, record.requested(now));
-      ProcessRecord ended = record.ended(end);
-      record = ended;
-      if (!closed) {
-        tell(ended, end, Ending.of(end.requested()));
-        Thread.ofVirtual().start(() -> keepIfLatest(ended));
-      }
+      chronicle
+          .ended(status)
+          .ifPresent(ended -> Thread.ofVirtual().start(() -> keepIfLatest(ended)));
     }
   }
 
   private void keepIfLatest(ProcessRecord ended) {
     synchronized (lock) {
-      if (ended.equals(record)) {
-        keep();
-      }
+      chronicle.keepIfLatest(ended);
     }
   }
 
@@ -360,8 +235,9 @@ final class ProcessWatch {
     awaitEnding();
     synchronized (lock) {
       if (life == null) {
-        return absent instanceof Presence.Unseen && !refused.isEmpty()
-            ? new Presence.Ended(refusedAt, new ExitStatus.Unseen(refused), false)
+        Presence absent = chronicle.absent();
+        return absent instanceof Presence.Unseen
+            ? named.flatMap(NamedProcess::refusal).orElse(absent)
             : absent;
       }
       return life.alive()
@@ -388,9 +264,8 @@ final class ProcessWatch {
   /** Remembers, beyond the engine's own life, until when its end is a wanted one. */
   void stopping(Life ending, Optional<Instant> until) {
     synchronized (lock) {
-      if (life == ending && record != null) {
-        record = record.stopping(until);
-        keep();
+      if (life == ending) {
+        chronicle.stopping(until);
       }
     }
   }
@@ -401,15 +276,15 @@ final class ProcessWatch {
     if (!begun()) {
       begin(Beginning.AS_FOUND);
     }
-    if (pidFile.isPresent()) {
+    if (named.isPresent()) {
       return startByPidFile(timeout);
     }
     synchronized (lock) {
       try {
         if (life == null) {
-          Optional<PidFd> earlier = Survivors.find(Optional.ofNullable(record), boot.get());
+          Optional<PidFd> earlier = Survivors.find(chronicle.known(), boot.get());
           if (earlier.isPresent()) {
-            adopt(earlier.get(), Optional.ofNullable(record).map(ProcessRecord::at));
+            adopt(earlier.get(), chronicle.known().map(ProcessRecord::at));
           }
         }
         if (life != null && life.alive()) {
@@ -423,7 +298,7 @@ final class ProcessWatch {
         return new StepOutcome.Failed(
             "nothing was started, because it could not be recorded: " + e, "");
       } catch (PosixException e) {
-        failed("it can't be started: " + e.getMessage());
+        chronicle.failed("it can't be started: " + e.getMessage());
         return new StepOutcome.Failed("it can't be started: " + e.getMessage(), "");
       }
     }
@@ -467,7 +342,8 @@ final class ProcessWatch {
     }
     String why;
     synchronized (lock) {
-      why = refused.isEmpty() ? "" : ": " + refused;
+      why =
+          named.map(NamedProcess::refused).filter(r -> !r.isEmpty()).map(r -> ": " + r).orElse("");
     }
     return new StepOutcome.Unknown(
         "its pidfile names no process of its own %s after the start%s"
@@ -478,7 +354,8 @@ final class ProcessWatch {
   void close() {
     synchronized (lock) {
       closed = true;
+      chronicle.close();
     }
-    pidFile.ifPresent(PidFile::close);
+    named.ifPresent(NamedProcess::close);
   }
 }
