@@ -9,7 +9,6 @@ import dev.aceso.model.Decision.Choice;
 import dev.aceso.model.Diagnosis;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.FailureEvent;
-import dev.aceso.model.FailureKind;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
@@ -201,17 +200,8 @@ final class Choosing {
   }
 
   /** Whether the plan only starts what the engine has stopped. */
-  private static boolean pays(Incident incident, RecoveryPlan plan) {
-    return plan.harmless() && plan.touches().stream().allMatch(id -> owes(incident, id));
-  }
-
-  /**
-   * Whether the engine has stopped the component and it is to be up: in the incident's own course,
-   * or, as how it fails tells, on an earlier occasion.
-   */
-  static boolean owes(Incident incident, ComponentId id) {
-    return incident.debts().contains(id)
-        || (incident.kind() == FailureKind.DOWN && incident.origin().equals(id));
+  private boolean pays(Incident incident, RecoveryPlan plan) {
+    return plan.harmless() && plan.touches().stream().allMatch(id -> desk.owes(incident, id));
   }
 
   private static Decision owing(Decision decision, RecoveryPlan plan) {

@@ -66,7 +66,7 @@ final class Clearance {
       Incident incident, RecoveryPlan plan, Attention attention, Command.Perform perform) {
     boolean guided = incident.execution().flatMap(RecoveryExecution::guided).isPresent();
     ComponentId on = perform.step().on();
-    boolean pays = perform.action().harmless() && Choosing.owes(incident, on);
+    boolean pays = perform.action().harmless() && desk.owes(incident, on);
     Optional<ComponentFacts> facts = desk.watch.of(on);
     boolean unseen = facts.filter(f -> f.presence() instanceof Presence.Unseen).isPresent();
     if (unseen && attention.surveyed.isEmpty()) {

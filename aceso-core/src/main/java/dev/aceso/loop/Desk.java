@@ -3,12 +3,14 @@ package dev.aceso.loop;
 import dev.aceso.model.Category;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Ending;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Onset;
 import dev.aceso.model.Policy;
+import dev.aceso.model.Presence;
 import dev.aceso.model.ProbeFacts;
 import dev.aceso.safety.Holds;
 import dev.aceso.safety.Traffic;
@@ -113,6 +115,28 @@ final class Desk {
     Set<ComponentId> owed = new TreeSet<>(incident.debts());
     owed.removeIf(id -> watch.of(id).map(Desk::paid).orElse(true));
     return owed;
+  }
+
+  /**
+   * Whether the engine has stopped the component and it is to be up: in the incident's own course,
+   * or, as how it came to its last end tells, on an earlier occasion.
+   */
+  boolean owes(Incident incident, ComponentId id) {
+    return incident.debts().contains(id)
+        || watch
+            .of(id)
+            .map(facts -> seen(incident, facts))
+            .filter(p -> p instanceof Presence.Ended e && e.ending() == Ending.BY_ENGINE)
+            .isPresent();
+  }
+
+  /** What was not seen since the engine started is as the incident's own look has shown it. */
+  private Presence seen(Incident incident, ComponentFacts facts) {
+    return facts.presence() instanceof Presence.Unseen
+        ? book.attention(incident.id())
+            .presence
+            .getOrDefault(facts.component().id(), facts.presence())
+        : facts.presence();
   }
 
   private static boolean paid(ComponentFacts facts) {

@@ -49,5 +49,21 @@ public enum Happening {
   /** A person is led through a plan. */
   GUIDED,
   /** A step that was done is put back. */
-  UNDO
+  UNDO,
+  /** The disk of a component fills up. */
+  DISK_FULL,
+  /** A component ends as its disk is full. */
+  ENDED_OF_FULL_DISK,
+  /** What had been deleted is there again at once, as what writes it still runs. */
+  DISK_FULL_AGAIN,
+  /** A full disk is cleaned by the engine. */
+  DISK_CLEANED,
+  /** The engine cleans and finds nothing that it may delete. */
+  NOTHING_TO_DELETE,
+  /** A person makes room on a disk. */
+  DISK_FREED_BY_HAND,
+  /** A disk is no longer full, and nobody has done anything. */
+  DISK_FREED_BY_ITSELF,
+  /** What needs a component is restarted with it. */
+  RESTARTED_TOGETHER
 }

@@ -197,6 +197,9 @@ final class Invariants {
         !allPaused && plan.touches().stream().noneMatch(paused::contains),
         "3: " + command.key() + " while paused");
     ComponentId on = command.step().on();
+    if (!on.equals(plan.component()) && command.action().stops()) {
+      tally.count(Happening.RESTARTED_TOGETHER);
+    }
     check(!killed, "3: " + command.key() + " though the kill switch is set");
     if (command.undo()) {
       tally.count(Happening.UNDO);

@@ -5,6 +5,8 @@ import dev.aceso.loop.HandWork;
 import dev.aceso.loop.Order;
 import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.FailureEvent;
+import dev.aceso.model.FailureKind;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentState;
 import java.time.Duration;
@@ -101,8 +103,19 @@ final class People {
         .map(Incident::id)
         .toList()
         .forEach(i -> order(new Order.Retry(i, ANN, "calm now")));
+    makeRoom();
     proceed();
     approve();
+  }
+
+  /** Nobody makes room on a disk in the end who has not been told. */
+  private void makeRoom() {
+    engine.journal().values().stream()
+        .filter(i -> i.state() == IncidentState.ESCALATED)
+        .flatMap(i -> i.failures().stream())
+        .filter(f -> f.kind() == FailureKind.DISK_FULL)
+        .map(FailureEvent::component)
+        .forEach(world.disks()::freeByHand);
   }
 
   private void guide() {

@@ -35,6 +35,18 @@ final class SimulatedComponent {
   /** How many more starts will crash at once. */
   int badStarts;
 
+  /** Its disk is full. */
+  boolean full;
+
+  /** How often what fills its disk will still do so after it was cleaned. */
+  int refills;
+
+  /** There is something on its disk that may be deleted. */
+  boolean deletable;
+
+  /** It ends when its disk is full, and at each start as long as it is. */
+  boolean endsOfIt;
+
   /** Goes up with every effect that really happened, by verb. */
   int effects;
 
@@ -45,7 +57,7 @@ final class SimulatedComponent {
   }
 
   boolean well() {
-    return truth == Truth.UP;
+    return truth == Truth.UP && !full;
   }
 
   /** Whether a person has stopped it without a word to the engine. */

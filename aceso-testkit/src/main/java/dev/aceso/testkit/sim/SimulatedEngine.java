@@ -148,6 +148,7 @@ final class SimulatedEngine {
         Duration first = Duration.ofMillis(random.nextLong(spec.every().toMillis()));
         agenda.in(first, () -> probe(c, spec, mine));
       }
+      agenda.in(Duration.ofMillis(random.nextInt(1_000)), () -> sense(c, mine));
     }
   }
 
@@ -179,6 +180,13 @@ final class SimulatedEngine {
     if (lived == life && loop != null) {
       post(new Input.Seen(world.probe(c, spec)));
       agenda.in(spec.every(), () -> probe(c, spec, lived));
+    }
+  }
+
+  private void sense(SimulatedComponent c, int lived) {
+    if (lived == life && loop != null) {
+      post(new Input.Seen(world.disks().read(c)));
+      agenda.in(Disks.EVERY, () -> sense(c, lived));
     }
   }
 
@@ -299,6 +307,8 @@ final class SimulatedEngine {
           ill |= reading.outcome() == ProbeOutcome.FAIL;
           post(new Input.Seen(reading));
         }
+        post(new Input.Seen(world.disks().read(c)));
+        ill |= c.full;
       }
       presence.put(id, c.presence());
       ill |= c.presence() instanceof Presence.Ended;

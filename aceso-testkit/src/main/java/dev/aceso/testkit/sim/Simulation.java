@@ -144,8 +144,12 @@ public final class Simulation {
       return;
     }
     ComponentId victim = components.get(random.nextInt(components.size())).id();
-    switch (random.nextInt(12)) {
-      case 0, 1 -> world.hang(victim);
+    switch (random.nextInt(14)) {
+      case 0 -> world.hang(victim);
+      case 1 -> {
+        world.hang(victim);
+        topology.dependants(victim).forEach(world::hang);
+      }
       case 2, 3 -> world.crash(victim, random.nextInt(1, 6));
       case 4, 5 ->
           world.lie(
@@ -158,6 +162,7 @@ public final class Simulation {
           engine.reboot();
         }
       }
+      case 8, 9 -> world.disks().fill(victim);
       default -> world.crash(victim, 0);
     }
     agenda.in(Duration.ofMillis(random.nextInt(200, QUIET)), () -> fault(end));

@@ -35,11 +35,13 @@ final class World {
   private final Map<String, Integer> happened = new HashMap<>();
   private Consumer<Signal> engine = signal -> {};
   private long lastPid = 100;
+  private final Disks disks;
 
   World(Agenda agenda, SplittableRandom random, Topology topology, Tally tally) {
     this.agenda = agenda;
     this.random = random;
     this.tally = tally;
+    this.disks = new Disks(agenda, random.split(), this, tally);
     for (Component component : topology.components()) {
       components.put(component.id(), new SimulatedComponent(component, ++lastPid, agenda.now()));
     }
@@ -56,6 +58,10 @@ final class World {
       throw new IllegalArgumentException("unknown component " + id);
     }
     return found;
+  }
+
+  Disks disks() {
+    return disks;
   }
 
   Iterable<SimulatedComponent> all() {
@@ -124,6 +130,7 @@ final class World {
   void repairByHand(ComponentId id) {
     SimulatedComponent c = get(id);
     c.badStarts = 0;
+    disks.freeByHand(id);
     if (c.truth == Truth.UP) {
       return;
     }
@@ -210,7 +217,7 @@ final class World {
       tally.count(Happening.SUCCEEDED_WITHOUT_EFFECT);
       return new StepOutcome.Succeeded("");
     }
-    happen(id, action, key);
+    StepOutcome outcome = happen(id, action, key);
     if (draw < 0.14) {
       return new StepOutcome.Unknown("no answer, though it happened");
     }
@@ -218,18 +225,19 @@ final class World {
       tally.count(Happening.FAILED_THOUGH_DONE);
       return new StepOutcome.Failed("broke off", "");
     }
-    return new StepOutcome.Succeeded("");
+    return outcome;
   }
 
-  private void happen(ComponentId id, Action action, String key) {
+  private StepOutcome happen(ComponentId id, Action action, String key) {
     happened.merge(key, 1, Integer::sum);
-    take(get(id), action);
+    return take(get(id), action);
   }
 
   Finding examine(ComponentId id, Action action, String key) {
     return switch (action.verb()) {
       case "start" -> get(id).truth != Truth.DOWN ? Finding.DONE : Finding.NOT_DONE;
       case "stop", "kill" -> get(id).truth == Truth.DOWN ? Finding.DONE : Finding.NOT_DONE;
+      case "clean" -> get(id).full && get(id).deletable ? Finding.NOT_DONE : Finding.DONE;
       default ->
           pending.contains(key) || random.nextBoolean()
               ? Finding.CANNOT_TELL
@@ -237,13 +245,17 @@ final class World {
     };
   }
 
-  private void take(SimulatedComponent c, Action action) {
+  private StepOutcome take(SimulatedComponent c, Action action) {
     c.effects++;
     switch (action.verb()) {
+      case "clean" -> {
+        return disks.clean(c);
+      }
       case "start" -> start(c);
       case "stop", "kill" -> end(c, new ExitStatus.Code(0), Ending.BY_ENGINE);
       default -> c.badStarts = 0;
     }
+    return new StepOutcome.Succeeded("");
   }
 
   private void start(SimulatedComponent c) {
@@ -254,11 +266,12 @@ final class World {
     c.pid = ++lastPid;
     c.since = agenda.now();
     engine.accept(new Signal.Started(c.component.id(), agenda.now(), c.pid, false));
-    if (c.badStarts == 0 && random.nextInt(10) == 0) {
+    boolean bad = c.badStarts > 0 || (c.full && c.endsOfIt);
+    if (!bad && random.nextInt(10) == 0) {
       startSlowly(c, Duration.ofMillis(random.nextInt(500, 15_000)));
     }
-    if (c.badStarts > 0) {
-      c.badStarts--;
+    if (bad) {
+      c.badStarts = Math.max(0, c.badStarts - 1);
       long pid = c.pid;
       agenda.in(
           Duration.ofMillis(50),
@@ -287,7 +300,7 @@ final class World {
         });
   }
 
-  private void end(SimulatedComponent c, ExitStatus status, Ending ending) {
+  void end(SimulatedComponent c, ExitStatus status, Ending ending) {
     if (c.truth == Truth.DOWN) {
       return;
     }

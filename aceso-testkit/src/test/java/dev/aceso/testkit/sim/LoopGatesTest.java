@@ -251,6 +251,18 @@ class LoopGatesTest {
   }
 
   @Test
+  @Tag("EXT-12")
+  void whatEndsByItselfAfterItsDebtWasPaidIsNotOwed() {
+    DrivenLoop loop = web(Mode.SHADOW);
+    loop.waitsBeforeItsFirstEffect();
+    loop.ends(WEB, Ending.BY_ENGINE);
+    loop.starts(WEB);
+    loop.ends(WEB, Ending.UNASKED);
+    loop.goesOn();
+    assertThat(loop.done()).isEmpty();
+  }
+
+  @Test
   @Tag("SAF-5")
   void eachEffectThatCouldHarmNeedsALookSinceTheOneBefore() {
     RecoveryStrategy twice =

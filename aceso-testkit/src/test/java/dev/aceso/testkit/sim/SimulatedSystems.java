@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 
 /** Random systems for simulations. */
 final class SimulatedSystems {
+  private static final Set<FailureKind> STARTABLE = Set.of(FailureKind.CRASHED, FailureKind.DOWN);
+
   private SimulatedSystems() {}
 
   /** Three to eight components, each needing some of those before it. */
@@ -53,7 +55,18 @@ final class SimulatedSystems {
     Policy.Limits limits =
         new Policy.Limits(
             random.nextInt(1, 4), random.nextInt(2, 8), Duration.ofMinutes(2), 0.5, 0.5);
-    return config(components, Policy.shadow(strategies()).in(mode).limitedTo(limits));
+    return config(components, Policy.shadow(some(random)).in(mode).limitedTo(limits));
+  }
+
+  /** In some systems, what fails is restarted with what needs it before it is by itself. */
+  private static List<RecoveryStrategy> some(SplittableRandom random) {
+    return random.nextInt(3) > 0
+        ? strategies()
+        : List.of(
+            strategy("restart-simple", "restart/simple", STARTABLE, 1, "start"),
+            ordered(),
+            strategy("restart-forced", "restart/forced", Set.of(), 6, "kill", "start"),
+            cleaning());
   }
 
   static LoopConfig config(List<Component> components, Policy policy) {
@@ -72,20 +85,18 @@ final class SimulatedSystems {
         new ActionType("start", true, false, timeout),
         new ActionType("stop", true, true, timeout),
         new ActionType("kill", true, true, timeout),
+        new ActionType("clean", true, false, timeout),
         new ActionType("exec", false, false, timeout));
   }
 
   static List<RecoveryStrategy> strategies() {
     return List.of(
-        strategy(
-            "restart-simple",
-            "restart/simple",
-            Set.of(FailureKind.CRASHED, FailureKind.DOWN),
-            1,
-            "start"),
+        strategy("restart-simple", "restart/simple", STARTABLE, 1, "start"),
         strategy("restart-graceful", "restart/graceful", Set.of(), 2, "stop", "start"),
         strategy("restart-forced", "restart/forced", Set.of(), 3, "kill", "start"),
         undoable(),
+        ordered(),
+        cleaning(),
         strategy("restart-cleared", "restart/cleared", Set.of(), 4, "kill", "exec", "start"));
   }
 
@@ -132,8 +143,31 @@ final class SimulatedSystems {
             step("start", Optional.empty())));
   }
 
+  /** What needs it and fails as well is stopped first and started last. */
+  private static RecoveryStrategy ordered() {
+    return strategy(
+        "restart-ordered",
+        "restart/ordered",
+        Set.of(FailureKind.CRASHED, FailureKind.HUNG, FailureKind.CRASH_LOOP, FailureKind.FAILING),
+        2,
+        List.of(
+            step("stop", Scope.DEPENDANTS_DOWN, Optional.empty()),
+            step("stop", Optional.empty()),
+            step("start", Optional.empty()),
+            step("start", Scope.DEPENDANTS_UP, Optional.empty())));
+  }
+
+  private static RecoveryStrategy cleaning() {
+    return strategy(
+        "clean-disk", "cleanup/disk", Set.of(FailureKind.DISK_FULL), 0, "clean", "start");
+  }
+
   private static StepTemplate step(String verb, Optional<Action> undo) {
-    return new StepTemplate(Action.of(verb), Scope.SELF, Optional.empty(), 1, undo);
+    return step(verb, Scope.SELF, undo);
+  }
+
+  private static StepTemplate step(String verb, Scope scope, Optional<Action> undo) {
+    return new StepTemplate(Action.of(verb), scope, Optional.empty(), 1, undo);
   }
 
   private static RecoveryStrategy strategy(
@@ -146,7 +180,9 @@ final class SimulatedSystems {
         id,
         strategy,
         id,
-        Set.of(FailureClass.SERVICE_FAILURE),
+        kinds.equals(Set.of(FailureKind.DISK_FULL))
+            ? Set.of(FailureClass.RESOURCE_EXHAUSTION)
+            : Set.of(FailureClass.SERVICE_FAILURE),
         kinds,
         Set.of("process"),
         Optional.empty(),

@@ -19,6 +19,16 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   private static final int HISTORIES = Integer.getInteger("aceso.histories", 1_000);
 
+  /** In one of how many histories it happens at least, on average. */
+  private static final Map<Happening, Integer> OFTEN =
+      Map.of(
+          Happening.DISK_FULL, 2,
+          Happening.ENDED_OF_FULL_DISK, 4,
+          Happening.DISK_FULL_AGAIN, 20,
+          Happening.DISK_CLEANED, 4,
+          Happening.NOTHING_TO_DELETE, 10,
+          Happening.RESTARTED_TOGETHER, 50);
+
   private static final AtomicInteger DONE = new AtomicInteger();
   private static final Queue<String> LEFT = new ConcurrentLinkedQueue<>();
 
@@ -44,6 +54,9 @@ class SimulationTest {
         happened);
     assertThat(LEFT).as("broken, or left dead or open").isEmpty();
     assertThat(happened).as("what happened").containsOnlyKeys(Happening.values());
+    OFTEN.forEach(
+        (what, each) ->
+            assertThat(happened.get(what)).as("%s", what).isGreaterThan(HISTORIES / each));
     assertThat(deaths).isPositive();
     assertThat(successes).isGreaterThan(HISTORIES);
   }
