@@ -77,13 +77,15 @@ final class Clearance {
         facts
             .map(f -> unseen ? f.seen(attention.presence.getOrDefault(on, f.presence())) : f)
             .map(ComponentFacts::desired);
-    if ((perform.action().harmless() || on.equals(plan.component()))
-        && desired.isPresent()
-        && desired.get() instanceof Desired.Stopped stopped) {
-      return halt(incident, SELF, "%s was %s".formatted(on, stopped));
+    Optional<String> unwanted = unwanted(plan, perform, facts, desired);
+    if (unwanted.isPresent()) {
+      boolean cures = on.equals(plan.component()) && !perform.undo();
+      return cures
+          ? halt(incident, SELF, unwanted.get())
+          : leaveOut(incident, perform, unwanted.get());
     }
-    if (perform.action().harmless() && facts.filter(ComponentFacts::servedByAnother).isPresent()) {
-      return halt(incident, SELF, "another process serves in place of " + on);
+    if (perform.undo()) {
+      return true;
     }
     if (!ready(incident, plan, perform)) {
       return false;
@@ -94,6 +96,36 @@ final class Clearance {
     return allowed(incident, plan)
         && open(incident, perform.action().harmless() ? plan.only(perform.step()) : plan)
         && stillThere(incident, attention, perform);
+  }
+
+  /**
+   * Why a component is not to be started; nor is anything done to recover one that is to be down.
+   */
+  private static Optional<String> unwanted(
+      RecoveryPlan plan,
+      Command.Perform perform,
+      Optional<ComponentFacts> facts,
+      Optional<Desired> desired) {
+    ComponentId on = perform.step().on();
+    boolean starts = perform.action().harmless();
+    if (!starts && (perform.undo() || !on.equals(plan.component()))) {
+      return Optional.empty();
+    }
+    if (desired.isPresent() && desired.get() instanceof Desired.Stopped stopped) {
+      return Optional.of("%s was %s".formatted(on, stopped));
+    }
+    return facts
+        .filter(f -> starts && f.servedByAnother())
+        .map(_ -> "another process serves in place of " + on);
+  }
+
+  /** What else the plan does goes on. */
+  private boolean leaveOut(Incident incident, Command.Perform perform, String why) {
+    desk.record(
+        incident.id(),
+        new IncidentEvent.Executed(
+            new ExecutionEvent.LeftOut(desk.now, perform.step().index(), perform.undo(), why)));
+    return false;
   }
 
   /** What was not seen yet since the engine started is looked at before anything is done. */
@@ -215,6 +247,7 @@ final class Clearance {
           ExecutionEvent.Prechecked _,
           ExecutionEvent.Guided _,
           ExecutionEvent.Released _,
+          ExecutionEvent.LeftOut _,
           Validated _,
           Halted _ ->
           false;

@@ -86,7 +86,7 @@ final class Treatment {
       clearance.forbidden(incident, plan);
       return;
     }
-    if (!perform.undo() && !clearance.passes(incident, plan, attention, perform)) {
+    if (!clearance.passes(incident, plan, attention, perform)) {
       return;
     }
     Incident intended =

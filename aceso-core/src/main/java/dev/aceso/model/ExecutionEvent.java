@@ -36,6 +36,11 @@ public sealed interface ExecutionEvent {
    */
   record Released(Instant at, int step, String by, boolean byHand) implements ExecutionEvent {}
 
+  /**
+   * The step, or its undoing, is not taken: what it would start is not to run, or serves already.
+   */
+  record LeftOut(Instant at, int step, boolean undo, String why) implements ExecutionEvent {}
+
   /** The step is about to be tried. Written before the effect. */
   record Intended(Instant at, int step, int attempt, boolean undo, String key)
       implements ExecutionEvent {}

@@ -20,7 +20,7 @@ final class Guidance {
   static Optional<Command> next(RecoveryPlan plan, Step step, List<ExecutionEvent> events) {
     Tries tries = Tries.of(events, step.index(), false);
     return switch (tries.progress()) {
-      case DONE -> Optional.empty();
+      case DONE, LEFT_OUT -> Optional.empty();
       case UNDER_WAY -> Optional.of(new Command.Await(step, false));
       case REPORTED, UNKNOWN ->
           Optional.of(Interpreter.examine(plan, step, step.action(), tries, false));
@@ -45,7 +45,7 @@ final class Guidance {
 
   private static String why(Tries tries) {
     return switch (tries.progress()) {
-      case NOT_TRIED, REPORTED, DONE, UNDER_WAY, UNKNOWN -> "";
+      case NOT_TRIED, REPORTED, DONE, LEFT_OUT, UNDER_WAY, UNKNOWN -> "";
       case FAILED -> "it failed: " + tries.why();
       case KNOWN_NOT_DONE -> "it is not done yet";
       case CANNOT_TELL -> "it can't be seen whether it is done; say it again if you are sure";

@@ -81,7 +81,7 @@ public final class Interpreter {
       RecoveryPlan plan, Step step, List<ExecutionEvent> events, Instant deadline, Instant now) {
     Tries tries = Tries.of(events, step.index(), false);
     return switch (tries.progress()) {
-      case DONE -> Optional.empty();
+      case DONE, LEFT_OUT -> Optional.empty();
       case UNDER_WAY -> Optional.of(new Command.Await(step, false));
       case REPORTED, UNKNOWN -> Optional.of(examine(plan, step, step.action(), tries, false));
       case CANNOT_TELL -> {
@@ -206,7 +206,7 @@ public final class Interpreter {
         new Command.AskPerson(
             "%s; and '%s' could not be undone: %s".formatted(reason, step.summary(), tries.why()));
     return switch (tries.progress()) {
-      case DONE -> Optional.empty();
+      case DONE, LEFT_OUT -> Optional.empty();
       case UNDER_WAY -> Optional.of(new Command.Await(step, true));
       case REPORTED, UNKNOWN -> Optional.of(examine(plan, step, action.get(), tries, true));
       case CANNOT_TELL -> Optional.of(ask);

@@ -4,6 +4,7 @@ import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.ExecutionEvent.Examined;
 import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.ExecutionEvent.Intended;
+import dev.aceso.model.ExecutionEvent.LeftOut;
 import dev.aceso.model.ExecutionEvent.Returned;
 import dev.aceso.model.StepOutcome;
 import java.time.Instant;
@@ -29,6 +30,8 @@ record Tries(
     /** It reported success; nobody has looked yet. */
     REPORTED,
     DONE,
+    /** It is not wanted any more. */
+    LEFT_OUT,
     FAILED,
     /** It may have had its effect; nobody has looked yet. */
     UNKNOWN,
@@ -52,7 +55,7 @@ record Tries(
     return switch (progress) {
       case REPORTED, DONE, UNDER_WAY, UNKNOWN, CANNOT_TELL -> true;
       case FAILED -> seen.filter(finding -> finding != Finding.CANNOT_TELL).isEmpty();
-      case NOT_TRIED, KNOWN_NOT_DONE -> false;
+      case NOT_TRIED, LEFT_OUT, KNOWN_NOT_DONE -> false;
     };
   }
 
@@ -68,6 +71,8 @@ record Tries(
             case StepOutcome.Unknown u -> moved(Progress.UNKNOWN, e.at(), u.why());
           };
       case Examined e when e.step() == step && e.undo() == undo -> looked(e);
+      case LeftOut e when e.step() == step && e.undo() == undo ->
+          moved(Progress.LEFT_OUT, e.at(), e.why());
       case ExecutionEvent _ -> this;
     };
   }
@@ -84,14 +89,14 @@ record Tries(
                         e.at(),
                         "it reported success, but its effect is not there");
                 case FAILED -> moved(Progress.FAILED, e.at(), why);
-                case NOT_TRIED, UNDER_WAY, DONE, UNKNOWN, KNOWN_NOT_DONE, CANNOT_TELL ->
+                case NOT_TRIED, UNDER_WAY, DONE, LEFT_OUT, UNKNOWN, KNOWN_NOT_DONE, CANNOT_TELL ->
                     moved(Progress.KNOWN_NOT_DONE, e.at(), why);
               };
           case CANNOT_TELL ->
               switch (progress) {
                 case REPORTED -> moved(Progress.DONE, e.at(), why);
                 case FAILED -> moved(Progress.FAILED, e.at(), why);
-                case NOT_TRIED, UNDER_WAY, DONE, UNKNOWN, KNOWN_NOT_DONE, CANNOT_TELL ->
+                case NOT_TRIED, UNDER_WAY, DONE, LEFT_OUT, UNKNOWN, KNOWN_NOT_DONE, CANNOT_TELL ->
                     moved(Progress.CANNOT_TELL, e.at(), why);
               };
         };

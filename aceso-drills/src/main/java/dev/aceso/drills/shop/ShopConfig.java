@@ -44,7 +44,7 @@ public final class ShopConfig {
       """
       version: 1
       mode: automatic
-      limits: { concurrent: 5, per_component: { attempts: 60, within: 10m } }
+      limits: { concurrent: 5, per_component: { attempts: 60, within: 10m }, rate: { recoveries: 300, within: 10m } }
       """;
 
   private static final String DEFAULTS =

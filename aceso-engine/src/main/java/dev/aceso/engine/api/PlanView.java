@@ -33,7 +33,7 @@ record PlanView(
   /**
    * A step.
    *
-   * @param state pending, running, succeeded, failed, unknown or undone
+   * @param state pending, running, succeeded, failed, unknown, undone or left-out
    * @param told what came of the last try, for people; empty before there was one
    */
   record StepView(
@@ -96,10 +96,15 @@ record PlanView(
             told = Wording.told(e.finding());
           }
         }
+        case ExecutionEvent.LeftOut e when e.step() == step.index() -> {
+          state = e.undo() ? state : "left-out";
+          told = e.why();
+        }
         case ExecutionEvent.Started _,
             ExecutionEvent.Prechecked _,
             ExecutionEvent.Guided _,
             ExecutionEvent.Released _,
+            ExecutionEvent.LeftOut _,
             ExecutionEvent.Intended _,
             ExecutionEvent.Returned _,
             ExecutionEvent.Examined _,

@@ -41,6 +41,7 @@ final class Steps {
           "%s %s %s"
               .formatted(
                   e.by(), e.byHand() ? "says it is done:" : "lets go:", step(e.step(), false));
+      case ExecutionEvent.LeftOut e -> step(e.step(), e.undo()) + " is left out: " + e.why();
       case ExecutionEvent.Intended e ->
           "try to "
               + step(e.step(), e.undo())

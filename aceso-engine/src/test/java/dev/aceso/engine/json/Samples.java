@@ -136,6 +136,7 @@ final class Samples {
         new ExecutionEvent.Prechecked(AT, List.of(new Precheck("'stop web'", false, "no right"))),
         new ExecutionEvent.Guided(AT, "ann"),
         new ExecutionEvent.Released(AT, 0, "ann", true),
+        new ExecutionEvent.LeftOut(AT, 1, false, "web was stopped by ann"),
         new ExecutionEvent.Intended(AT, 0, 1, true, "plan-1/0/undo/1"),
         new ExecutionEvent.Returned(AT, 0, 1, true, new StepOutcome.Succeeded("out")),
         new ExecutionEvent.Returned(AT, 0, 1, false, new StepOutcome.Failed("why", "out")),

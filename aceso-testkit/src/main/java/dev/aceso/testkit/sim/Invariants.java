@@ -130,6 +130,7 @@ final class Invariants {
         case ExecutionEvent.Prechecked _ -> {}
         case ExecutionEvent.Guided _ -> {}
         case ExecutionEvent.Released _ -> {}
+        case ExecutionEvent.LeftOut _ -> {}
         case ExecutionEvent.Returned _ -> {}
         case ExecutionEvent.Examined _ -> {}
         case ExecutionEvent.Validated _ -> {}

@@ -394,6 +394,58 @@ class LoopGatesTest {
     assertThat(loop.incident(WEB).state().over()).isTrue();
   }
 
+  @Test
+  @Tag("EXT-12")
+  void whatAPersonStopsMeanwhileIsNotStartedToUndoAStop() {
+    StepTemplate stop =
+        new StepTemplate(
+            Action.of("stop"), Scope.SELF, Optional.empty(), 0, Optional.of(Action.of("start")));
+    RecoveryStrategy restart = strategy("restart", Set.of(), 1, stop, step("start", Scope.SELF));
+    DrivenLoop loop = new DrivenLoop(policy(Mode.AUTOMATIC, List.of(restart)), component(WEB));
+    loop.ends(WEB, Ending.UNASKED);
+    loop.returns(DONE);
+    assertThat(loop.done()).containsExactly("stop web", "start web");
+    loop.ends(WEB, Ending.BY_PERSON);
+    loop.returns(FAILED);
+    loop.pass(Duration.ofMinutes(1));
+    assertThat(loop.done()).containsExactly("stop web", "start web");
+    assertThat(loop.incident(WEB).results().getLast().summary()).doesNotContain("; undone");
+    assertThat(loop.incident(WEB).state().over()).isTrue();
+  }
+
+  @Test
+  @Tag("EXT-12")
+  void aDependantThatAPersonStopsMeanwhileIsLeftOutAndTheRestGoesOn() {
+    RecoveryStrategy together =
+        strategy(
+            "together",
+            Set.of(FailureKind.CRASHED),
+            1,
+            step("stop", Scope.DEPENDANTS_DOWN),
+            step("start", Scope.SELF),
+            step("start", Scope.DEPENDANTS_UP));
+    DrivenLoop loop =
+        new DrivenLoop(
+            policy(Mode.AUTOMATIC, List.of(together)), component(WEB), component(API, WEB));
+    loop.order(new Order.Pause(Optional.empty(), "ann", Optional.empty()));
+    loop.ends(WEB, Ending.UNASKED);
+    loop.pass(Duration.ofSeconds(31));
+    loop.ends(API, Ending.UNASKED);
+    loop.order(new Order.Resume(Optional.empty(), "ann"));
+    assertThat(loop.done()).containsExactly("stop api");
+    loop.ends(API, Ending.BY_PERSON);
+    loop.returns(DONE);
+    assertThat(loop.done()).containsExactly("stop api", "start web");
+    loop.starts(WEB);
+    loop.returns(DONE);
+    loop.pass(Duration.ofMinutes(1));
+    assertThat(loop.done()).containsExactly("stop api", "start web");
+    assertThat(loop.incident(WEB).results())
+        .extracting(RecoveryResult::outcome)
+        .containsExactly(Outcome.SUCCESS);
+    assertThat(loop.incident(WEB).state()).isEqualTo(IncidentState.RECOVERED);
+  }
+
   /**
    * Web has crashed and so, a good while after, has what needs it. It could not be started alone;
    * then what needs it was stopped, and it could not be started either.
