@@ -152,13 +152,17 @@ record Witness(ComponentFacts facts, List<FailureEvent> failures, Instant onset,
             p ->
                 seen(
                     p.failed() ? State.FAILING : State.SUSPECT,
-                    probeKind(p),
+                    facts.starting(now) ? FailureKind.DOWN : probeKind(p),
                     p.failingSince(),
-                    List.of(
-                        reading(
-                            p,
-                            "failed %d of %d times"
-                                .formatted(p.failures(), p.spec().failures())))));
+                    List.of(reading(p, verdict(p)))));
+  }
+
+  private String verdict(ProbeFacts probe) {
+    return facts.starting(now) && facts.presence() instanceof Presence.Running run
+        ? "not up yet, it was started %s ago"
+            .formatted(Durations.show(Duration.between(run.since(), now)))
+        : "failed %d times in a row, %d make a failure"
+            .formatted(probe.failures(), probe.spec().failures());
   }
 
   private FailureKind probeKind(ProbeFacts probe) {

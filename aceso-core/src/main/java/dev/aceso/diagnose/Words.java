@@ -19,7 +19,7 @@ final class Words {
   static String predicate(FailureKind kind) {
     return switch (kind) {
       case CRASHED -> "crashed";
-      case DOWN -> "does not run";
+      case DOWN -> "is down";
       case HUNG -> "hangs";
       case CRASH_LOOP -> "crashes again and again";
       case FAILING -> "answers with errors";

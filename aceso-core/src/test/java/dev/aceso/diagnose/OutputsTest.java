@@ -7,8 +7,10 @@ import dev.aceso.model.Complexity;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.DataClass;
 import dev.aceso.model.Diagnosis;
+import dev.aceso.model.Evidence;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.FailureKind;
+import dev.aceso.model.Hypothesis;
 import dev.aceso.model.Impact;
 import dev.aceso.model.Impact.Role;
 import dev.aceso.model.Knowledge;
@@ -217,6 +219,23 @@ class OutputsTest {
             .diagnosis();
     assertThat(diagnosis.cause().summary()).isEqualTo("payments does not run and isn't meant to");
     assertThat(diagnosis.recommendation().playbook()).isEmpty();
+  }
+
+  @Test
+  void whatWasJustStartedIsNotCalledHung() {
+    World world =
+        World.shop()
+            .well("bank")
+            .stoppedByAPerson("payments")
+            .suspect("payments", "connection refused")
+            .suspect("payments", "connection refused")
+            .started("payments", 1_900)
+            .fails("orders", FailureKind.FAILING, 0);
+    Hypothesis cause = world.diagnosis().cause();
+    assertThat(cause.summary()).isEqualTo("payments is down");
+    assertThat(cause.evidence())
+        .extracting(Evidence::text)
+        .contains("not up yet, it was started 100 ms ago: connection refused");
   }
 
   @Test

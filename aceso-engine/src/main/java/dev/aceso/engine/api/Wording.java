@@ -26,7 +26,7 @@ final class Wording {
   static String fails(FailureKind kind) {
     return switch (kind) {
       case CRASHED -> "crashed";
-      case DOWN -> "does not run";
+      case DOWN -> "is down";
       case HUNG -> "hung";
       case CRASH_LOOP -> "crashed again and again";
       case FAILING -> "answers with errors";
