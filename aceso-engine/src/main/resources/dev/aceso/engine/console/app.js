@@ -210,11 +210,15 @@ function calm() {
 function banners() {
   const banner = (kind, title, text) => h('p', { class: `banner ${kind}` }, h('b', {}, title), ` ${text}`);
   const problem = status?.problem;
-  refresh(byId('banners'), [link === 'lost', problem, status?.paused, status?.mode], () => [
+  const advice = status?.advice;
+  const drifted = components.filter((c) => c.drift);
+  refresh(byId('banners'), [link === 'lost', problem, advice, status?.paused, status?.mode, drifted.map((c) => [c.id, c.drift])], () => [
     link === 'lost' ? banner('bad', 'Connection lost.', 'What you see may be out of date; connecting again…') : null,
     problem ? banner('bad', 'The engine has a problem.', problem) : null,
     status?.paused ? banner('warn', 'Paused.', 'Nothing is done to any component before you resume.') : null,
     status?.mode === 'shadow' ? banner('info', 'Shadow mode.', 'Aceso watches and decides, but touches nothing.') : null,
+    advice ? banner('warn', 'To put right:', advice) : null,
+    drifted.length > 0 ? banner('warn', 'Not as configured:', `${drifted.map((c) => `${c.id} ${c.drift}`).join('; ')}. A restart makes it so.`) : null,
   ]);
 }
 

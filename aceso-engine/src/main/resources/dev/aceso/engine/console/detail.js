@@ -184,6 +184,7 @@ export class ComponentDialog {
     replace(this.#box, h('div', { class: 'detail' },
       h('div', { class: 'detail-title' }, sign(c.paused ? 'paused' : c.health), h('h2', { tabindex: -1, autofocus: true }, c.id, ' ', h('span', {}, c.type)), h('span', { class: 'tag' }, c.paused ? 'paused' : c.health), closer(this.#box)),
       h('p', { class: 'sentence' }, c.summary),
+      c.drift ? h('p', { class: 'note' }, `Not as configured: it ${c.drift}. A restart makes it so.`) : null,
       h('p', { class: 'facts' }, [`${words(c.tier)} tier`, `data: ${words(c.data)}`, c.pid ? `pid ${c.pid}` : null].filter(Boolean).join(' · ')),
       h('dl', { class: 'judged' },
         h('dt', {}, 'needs'), h('dd', {}, c.depends_on.join(', ') || 'nothing'),

@@ -145,6 +145,20 @@ class ConsoleTest {
   }
 
   @Test
+  void whatIsToBePutRightIsSaid() {
+    control.advise("nobody is told of anything: add notify to deployment_config.yaml");
+    ComponentStatus web = Shop.up("storefront");
+    String drift = "runs with an older definition: env has changed since it was started";
+    control.show(
+        new ComponentStatus(
+            web.facts(), web.health(), web.summary(), web.incident(), false, Optional.of(drift)));
+    browser.open(server.url());
+
+    browser.awaitText("#banners", "To put right: nobody is told of anything");
+    browser.awaitText("#banners", "Not as configured: storefront " + drift);
+  }
+
+  @Test
   void stopAndPauseWorkAtOnceAndAreSeen() {
     control.show(story.acting());
     browser.open(server.url());
