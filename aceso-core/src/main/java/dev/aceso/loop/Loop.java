@@ -26,6 +26,12 @@ public final class Loop {
   /** How many incidents that are over are kept. */
   public static final int KEPT = 1_000;
 
+  /** The host lets something be taken at least as often, a tick if there is nothing else. */
+  public static final Duration TICK = Duration.ofSeconds(1);
+
+  /** When nothing was taken for longer, the engine was frozen or the time has leapt. */
+  private static final Duration UNHEARD = Duration.ofSeconds(4);
+
   /** How long everything must have been well before an escalated incident closes by itself. */
   private static final Duration CLEAR_FOR = Duration.ofSeconds(2);
 
@@ -99,7 +105,7 @@ public final class Loop {
         });
   }
 
-  /** What follows from the input. */
+  /** What follows from the input; one is taken each {@link #TICK} at least. */
   public List<Effect> on(Input input, Instant now) {
     Instant latest =
         input instanceof Input.Seen(var signal) && signal.at().isAfter(now) ? signal.at() : now;
@@ -162,7 +168,11 @@ public final class Loop {
 
   /** Time never runs backwards here, whatever the clock does. */
   private List<Effect> react(Instant now, Runnable input) {
-    desk.now = now.isAfter(desk.now) ? now : desk.now;
+    Instant before = desk.now;
+    desk.now = now.isAfter(before) ? now : before;
+    if (!before.equals(Instant.EPOCH) && before.plus(UNHEARD).isBefore(desk.now)) {
+      desk.watch.unheard(before, desk.now);
+    }
     desk.effects = new ArrayList<>();
     try {
       input.run();

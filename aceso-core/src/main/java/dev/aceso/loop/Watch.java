@@ -62,6 +62,12 @@ final class Watch {
     facts.computeIfPresent(id, (_, known) -> known.ordered(stopped));
   }
 
+  /** Nobody heard anything between the two times, as the engine or its machine did not run. */
+  void unheard(Instant from, Instant until) {
+    verdicts.clear();
+    facts.replaceAll((_, known) -> known.unheard(from, until));
+  }
+
   Facts facts() {
     return new Facts(config.topology(), facts);
   }

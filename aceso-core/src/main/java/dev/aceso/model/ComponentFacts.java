@@ -1,5 +1,6 @@
 package dev.aceso.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,6 +97,20 @@ public record ComponentFacts(
   public ComponentFacts seen(Presence fresh) {
     Change change = new Change(this);
     change.presence = fresh;
+    return change.made();
+  }
+
+  /**
+   * With all that is measured by the passing of time put off, as nobody could hear anything: the
+   * silence between heartbeats, and how long it has had to come up.
+   */
+  public ComponentFacts unheard(Instant from, Instant until) {
+    Duration length = Duration.between(from, until);
+    Change change = new Change(this);
+    change.heartbeats = heartbeats.unheard(length);
+    if (starting(from) && presence instanceof Presence.Running run) {
+      change.presence = new Presence.Running(run.pid(), run.since().plus(length), run.adopted());
+    }
     return change.made();
   }
 

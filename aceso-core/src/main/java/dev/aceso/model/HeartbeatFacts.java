@@ -30,6 +30,11 @@ public record HeartbeatFacts(
     return new HeartbeatFacts(Optional.empty(), Optional.empty(), intervals);
   }
 
+  /** So much of the silence was nobody's, as nobody could have heard anything. */
+  public HeartbeatFacts unheard(Duration length) {
+    return new HeartbeatFacts(last.map(at -> at.plus(length)), before, intervals);
+  }
+
   /** Whether they have come again: two at or after the given time. */
   public boolean againSince(Instant since) {
     return before.filter(at -> !at.isBefore(since)).isPresent();

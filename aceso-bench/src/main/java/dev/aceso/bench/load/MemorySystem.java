@@ -6,11 +6,11 @@ import dev.aceso.engine.journal.JournalException;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.engine.loop.Engine;
 import dev.aceso.model.Incident;
+import dev.aceso.targets.SteadyClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -87,7 +87,7 @@ final class MemorySystem implements AutoCloseable {
           "the benchmark's own configuration is wrong: " + ConfigReader.read(folder, Map.of()));
     }
     Files.createDirectories(good.config().engine().data().resolve("state"));
-    Engine engine = Engine.open(good.config(), "bench", InstantSource.system());
+    Engine engine = Engine.open(good.config(), "bench", SteadyClock.system());
     engine.watch(good.config());
     return new MemorySystem(engine, folder);
   }

@@ -7,6 +7,7 @@ import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
 import dev.aceso.model.StepOutcome;
+import dev.aceso.targets.SteadyClock;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class MemoryTarget implements Target {
   }
 
   void crash() {
-    Instant now = Instant.now();
+    Instant now = SteadyClock.system().instant();
     ExitStatus status = new ExitStatus.Signalled(9);
     presence = new Presence.Ended(now, status, false);
     sink.accept(new Signal.Exited(id, now, 1, status, Duration.ofMinutes(1), false));
@@ -48,7 +49,7 @@ final class MemoryTarget implements Target {
 
   /** Runs again without the engine's doing: what an alert that is resolved says. */
   void resolve() {
-    Instant now = Instant.now();
+    Instant now = SteadyClock.system().instant();
     presence = new Presence.Running(1, now, false);
     sink.accept(new Signal.Started(id, now, 1, false));
   }
@@ -65,7 +66,7 @@ final class MemoryTarget implements Target {
 
   @Override
   public void watch() {
-    Instant now = Instant.now();
+    Instant now = SteadyClock.system().instant();
     presence = new Presence.Running(1, now, false);
     sink.accept(new Signal.Started(id, now, 1, false));
   }

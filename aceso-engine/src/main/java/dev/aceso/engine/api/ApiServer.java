@@ -3,6 +3,7 @@ package dev.aceso.engine.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.aceso.engine.loop.Control;
+import dev.aceso.targets.SteadyClock;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
@@ -77,7 +78,7 @@ public final class ApiServer implements AutoCloseable {
       Optional<String> token,
       Optional<ApprovalLinks> links)
       throws IOException {
-    return start(bind, control, token, links, InstantSource.system(), HEARTBEAT);
+    return start(bind, control, token, links, SteadyClock.system(), HEARTBEAT);
   }
 
   static ApiServer start(

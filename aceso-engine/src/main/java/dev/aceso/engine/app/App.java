@@ -11,10 +11,10 @@ import dev.aceso.engine.config.SystemConfig;
 import dev.aceso.engine.journal.JournalException;
 import dev.aceso.engine.loop.Engine;
 import dev.aceso.engine.notify.Notifier;
+import dev.aceso.targets.SteadyClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -47,7 +47,7 @@ public final class App implements AutoCloseable {
   public static App start(ReadResult.Good read, Path folder, Map<String, String> environment)
       throws JournalException, IOException {
     SystemConfig config = read.config();
-    Engine engine = Engine.open(config, Version.current(), InstantSource.system());
+    Engine engine = Engine.open(config, Version.current(), SteadyClock.system());
     ApiServer api;
     ApprovalLinks links;
     try {

@@ -11,23 +11,27 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a journal holds of the time before.
  *
  * @param incidents every open one and the latest that are over, in the order of opening
  * @param orders every Paused, Resumed, Stopped and Wanted, oldest first
+ * @param newest the time of what was written last; empty when nothing was
  */
 public record Past(
     Knowledge knowledge,
     List<Incident> incidents,
     long lastIncident,
     long lastToken,
-    List<SystemEvent> orders) {
+    List<SystemEvent> orders,
+    Optional<Instant> newest) {
   /** How many incidents that are over are taken up again. */
   private static final int LATEST = 500;
 
@@ -64,7 +68,8 @@ public record Past(
         List.copyOf(incidents.values()),
         lastIncident(connection),
         token,
-        orders(connection, file));
+        orders(connection, file),
+        newest(connection, file));
   }
 
   /** The latest events of an incident, each checked. */
@@ -93,7 +98,7 @@ public record Past(
     }
   }
 
-  private record Row(String incident, String body) {}
+  private record Row(String at, String incident, String body) {}
 
   /** Reads the rows and checks that each is as it was written. */
   private static List<Row> rows(PreparedStatement query, Path file)
@@ -114,7 +119,8 @@ public record Past(
               "the journal %s was changed after it was written: row %d does not match its hash; nothing was changed now; restore a backup, or move journal.db, journal.db-wal and journal.db-shm aside to begin anew"
                   .formatted(file, found.getLong("seq")));
         }
-        rows.add(new Row(found.getString("incident"), found.getString("body")));
+        rows.add(
+            new Row(found.getString("at"), found.getString("incident"), found.getString("body")));
       }
     }
     return rows;
@@ -131,6 +137,14 @@ public record Past(
         orders.add(ModelJson.read(row.body(), SystemEvent.class));
       }
       return orders;
+    }
+  }
+
+  private static Optional<Instant> newest(Connection connection, Path file)
+      throws SQLException, JournalException {
+    try (PreparedStatement query =
+        connection.prepareStatement(ROWS + "seq = (SELECT MAX(seq) FROM journal)")) {
+      return rows(query, file).stream().map(row -> Instant.parse(row.at())).findFirst();
     }
   }
 

@@ -20,10 +20,10 @@ import dev.aceso.model.Incident;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Policy;
 import dev.aceso.model.Signal;
+import dev.aceso.targets.SteadyClock;
 import dev.aceso.targets.TargetType;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class Engine implements Control, AutoCloseable {
   private final Ward ward;
   private final KillSwitch killSwitch;
   private final Introspection introspection;
-  private final InstantSource clock;
+  private final SteadyClock clock;
 
   private Engine(
       Journal journal,
@@ -63,7 +63,7 @@ public final class Engine implements Control, AutoCloseable {
       Ward ward,
       KillSwitch killSwitch,
       Introspection introspection,
-      InstantSource clock) {
+      SteadyClock clock) {
     this.journal = journal;
     this.runner = runner;
     this.board = board;
@@ -77,9 +77,10 @@ public final class Engine implements Control, AutoCloseable {
    * Takes the data folder and goes on where its journal ends; nothing is watched before {@link
    * #watch}.
    *
+   * @param clock shows from then on no time before the newest in the journal
    * @throws JournalException when the data folder can't be used
    */
-  public static Engine open(SystemConfig config, String version, InstantSource clock)
+  public static Engine open(SystemConfig config, String version, SteadyClock clock)
       throws JournalException {
     Journal journal = Journal.open(config.engine().data());
     Past past;
@@ -89,6 +90,7 @@ public final class Engine implements Control, AutoCloseable {
       journal.close();
       throw e;
     }
+    past.newest().ifPresent(clock::notBefore);
     Loop loop =
         new Loop(
             loopConfig(config),

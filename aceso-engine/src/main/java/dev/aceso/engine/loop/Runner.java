@@ -140,7 +140,7 @@ final class Runner {
   }
 
   private Duration untilWake() {
-    Duration longest = unwritten.isEmpty() ? Duration.ofSeconds(1) : UNWRITTEN;
+    Duration longest = unwritten.isEmpty() ? Loop.TICK : UNWRITTEN;
     Instant now = clock.instant();
     return loop.wakeAt()
         .map(at -> at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO)

@@ -7,13 +7,16 @@ import dev.aceso.engine.config.ReadResult;
 import dev.aceso.engine.config.SystemConfig;
 import dev.aceso.loop.Answer;
 import dev.aceso.model.IncidentEvent;
+import dev.aceso.targets.SteadyClock;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +29,7 @@ class EngineTest {
   @Test
   void itSaysThatNobodyIsToldAndTellsTheWholeCourseOfAnIncident() throws Exception {
     SystemConfig config = config(closedPort());
-    try (Engine engine = Engine.open(config, "test", InstantSource.system())) {
+    try (Engine engine = Engine.open(config, "test", SteadyClock.system())) {
       BlockingQueue<IncidentEvent> told = new LinkedBlockingQueue<>();
       engine.subscribe(
           change -> {
@@ -44,6 +47,22 @@ class EngineTest {
       List<IncidentEvent> course = engine.events(id).events();
       assertThat(course.getFirst()).isInstanceOf(IncidentEvent.Opened.class);
       assertThat(course.getLast()).isInstanceOf(IncidentEvent.Closed.class);
+    }
+  }
+
+  @Test
+  void theNextEngineGoesOnFromTheTimeOfTheJournalThoughTheWallClockWasSetBack() throws Exception {
+    SystemConfig config = config(closedPort());
+    SteadyClock ahead =
+        new SteadyClock(() -> Instant.now().plus(Duration.ofHours(1)), System::nanoTime);
+    try (Engine engine = Engine.open(config, "test", ahead)) {
+      engine.watch(config);
+      assertThat(engine.pause(Optional.empty(), "ann", Optional.empty()))
+          .isInstanceOf(Answer.Done.class);
+    }
+    SteadyClock right = new SteadyClock(Instant::now, System::nanoTime);
+    try (Engine engine = Engine.open(config, "test", right)) {
+      assertThat(engine.status().startedAt()).isAfter(Instant.now().plus(Duration.ofMinutes(55)));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.aceso.targets.process;
 import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.Settings;
 import dev.aceso.model.StepOutcome;
+import dev.aceso.targets.SteadyClock;
 import dev.aceso.targets.TargetSpec;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -185,7 +186,10 @@ final class Cleaner {
               .readAttributes();
       return attributes.isRegularFile()
           ? Optional.of(
-              new Found(name, attributes.size(), attributes.lastModifiedTime().toInstant()))
+              new Found(
+                  name,
+                  attributes.size(),
+                  SteadyClock.system().of(attributes.lastModifiedTime().toInstant())))
           : Optional.empty();
     } catch (NoSuchFileException gone) {
       return Optional.empty();

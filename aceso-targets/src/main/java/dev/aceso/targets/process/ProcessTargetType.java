@@ -5,12 +5,12 @@ import dev.aceso.model.Action;
 import dev.aceso.model.ActionType;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Signal;
+import dev.aceso.targets.SteadyClock;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import dev.aceso.targets.TargetType;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -101,6 +101,6 @@ public final class ProcessTargetType implements TargetType {
 
   @Override
   public Target open(TargetSpec spec, Consumer<Signal> sink) {
-    return new ProcessTarget(spec, sink, InstantSource.system(), Proc::bootId);
+    return new ProcessTarget(spec, sink, SteadyClock.system(), Proc::bootId);
   }
 }

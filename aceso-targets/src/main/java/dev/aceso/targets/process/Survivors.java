@@ -2,6 +2,7 @@ package dev.aceso.targets.process;
 
 import dev.aceso.model.ComponentId;
 import dev.aceso.targets.LastLife;
+import dev.aceso.targets.SteadyClock;
 import dev.aceso.targets.process.Posix.PosixException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -9,7 +10,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +101,7 @@ final class Survivors {
   }
 
   private static Optional<PidFd> byMark(ProcessRecord intended) throws PosixException {
-    Duration age = Duration.between(intended.at(), Instant.now());
+    Duration age = Duration.between(intended.at(), SteadyClock.system().instant());
     if (!age.isNegative() && age.compareTo(SETTLED) < 0) {
       LockSupport.parkNanos(SETTLED.minus(age).toNanos());
     }

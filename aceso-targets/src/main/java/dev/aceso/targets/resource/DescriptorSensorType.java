@@ -7,13 +7,13 @@ import dev.aceso.model.Settings;
 import dev.aceso.model.Signal;
 import dev.aceso.targets.Sensor;
 import dev.aceso.targets.SensorType;
+import dev.aceso.targets.SteadyClock;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +61,7 @@ public final class DescriptorSensorType implements SensorType {
           l ->
               new Signal.Resource(
                   spec.component().id(),
-                  Instant.now(),
+                  SteadyClock.system().instant(),
                   ResourceKind.FILE_DESCRIPTORS,
                   "file descriptors",
                   count,

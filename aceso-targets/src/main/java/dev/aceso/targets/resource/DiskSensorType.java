@@ -8,6 +8,7 @@ import dev.aceso.model.Settings;
 import dev.aceso.model.Signal;
 import dev.aceso.targets.Sensor;
 import dev.aceso.targets.SensorType;
+import dev.aceso.targets.SteadyClock;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,7 +65,7 @@ public final class DiskSensorType implements SensorType {
       Signal bytes =
           new Signal.Resource(
               id,
-              Instant.now(),
+              SteadyClock.system().instant(),
               ResourceKind.DISK_BYTES,
               shown,
               total - store.getUsableSpace(),
@@ -79,7 +79,7 @@ public final class DiskSensorType implements SensorType {
                       bytes,
                       new Signal.Resource(
                           id,
-                          Instant.now(),
+                          SteadyClock.system().instant(),
                           ResourceKind.DISK_INODES,
                           shown,
                           (double) i.total() - i.available(),
@@ -114,6 +114,12 @@ public final class DiskSensorType implements SensorType {
     }
     return List.of(
         new Signal.Resource(
-            id, Instant.now(), ResourceKind.DISK_BYTES, shown, used.get(), limit, alarm));
+            id,
+            SteadyClock.system().instant(),
+            ResourceKind.DISK_BYTES,
+            shown,
+            used.get(),
+            limit,
+            alarm));
   }
 }

@@ -8,6 +8,7 @@ import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
 import dev.aceso.model.StepOutcome;
+import dev.aceso.targets.SteadyClock;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.systemd.UnitObject.Look;
 import java.time.Duration;
@@ -85,7 +86,10 @@ final class SystemdTarget implements Target {
         .flatMap(
             state ->
                 ProcessTable.state(state.pid(), state.cgroup())
-                    .<Signal>map(how -> new Signal.Scheduled(id, Instant.now(), state.pid(), how)))
+                    .<Signal>map(
+                        how ->
+                            new Signal.Scheduled(
+                                id, SteadyClock.system().instant(), state.pid(), how)))
         .stream()
         .toList();
   }
@@ -242,9 +246,9 @@ final class SystemdTarget implements Target {
     known = next;
     sequence = Math.max(sequence, state.sequence());
     OtherHand other = hand.next(state, acting.get() > 0);
-    hand.told(other, id, Instant.now()).forEach(sink);
+    hand.told(other, id, SteadyClock.system().instant()).forEach(sink);
     hand = other;
-    UnitHistory.Told told = history.next(id, state, Instant.now(), own);
+    UnitHistory.Told told = history.next(id, state, SteadyClock.system().instant(), own);
     history = told.history();
     for (Signal signal : told.signals()) {
       if (signal instanceof Signal.Exited exited) {

@@ -1,6 +1,7 @@
 package dev.aceso.targets.systemd;
 
 import dev.aceso.model.ExitStatus;
+import dev.aceso.targets.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -210,7 +211,10 @@ record UnitState(
     return p.get(key) instanceof Number n ? n.longValue() : 0;
   }
 
+  /** By the engine's clock; the beginning of the epoch when it never was. */
   private static Instant time(Map<String, Object> p, String key) {
-    return Instant.EPOCH.plus(number(p, key), ChronoUnit.MICROS);
+    long micros = number(p, key);
+    Instant wall = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    return micros == 0 ? wall : SteadyClock.system().of(wall);
   }
 }

@@ -19,12 +19,14 @@ final class Disks {
   private static final double ALARM = 0.9;
 
   private final Agenda agenda;
+  private final Clocks clocks;
   private final SplittableRandom random;
   private final World world;
   private final Tally tally;
 
-  Disks(Agenda agenda, SplittableRandom random, World world, Tally tally) {
+  Disks(Agenda agenda, Clocks clocks, SplittableRandom random, World world, Tally tally) {
     this.agenda = agenda;
+    this.clocks = clocks;
     this.random = random;
     this.world = world;
     this.tally = tally;
@@ -96,7 +98,7 @@ final class Disks {
   Signal.Resource read(SimulatedComponent c) {
     return new Signal.Resource(
         c.component.id(),
-        agenda.now(),
+        clocks.now(),
         ResourceKind.DISK_BYTES,
         "/var/" + c.component.id(),
         c.full ? 0.99 * LIMIT : 0.5 * LIMIT,

@@ -46,6 +46,10 @@ public enum Happening {
   FLAP,
   /** The machine boots: all has ended, and the engine starts what it owns. */
   REBOOT,
+  /** The wall clock goes forward at once: the machine was suspended, or its clock was set. */
+  CLOCK_FORWARD,
+  /** The wall clock is set back. */
+  CLOCK_BACK,
   /** A person is led through a plan. */
   GUIDED,
   /** A step that was done is put back. */

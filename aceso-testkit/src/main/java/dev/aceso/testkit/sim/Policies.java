@@ -21,6 +21,7 @@ final class Policies {
   private static final int LASTS = 8_000;
 
   private final Agenda agenda;
+  private final Clocks clocks;
   private final SplittableRandom random;
   private final SimulatedEngine engine;
   private final LoopConfig first;
@@ -29,11 +30,13 @@ final class Policies {
 
   Policies(
       Agenda agenda,
+      Clocks clocks,
       SplittableRandom random,
       SimulatedEngine engine,
       LoopConfig first,
       Tally tally) {
     this.agenda = agenda;
+    this.clocks = clocks;
     this.random = random;
     this.engine = engine;
     this.first = first;
@@ -94,7 +97,7 @@ final class Policies {
         random.nextBoolean()
             ? Set.of()
             : Set.of(components.get(random.nextInt(components.size())).id());
-    LocalTime from = agenda.now().atZone(ZoneOffset.UTC).toLocalTime();
+    LocalTime from = clocks.now().atZone(ZoneOffset.UTC).toLocalTime();
     LocalTime to = from.plusSeconds(random.nextInt(1, 30));
     return policy.guardedBy(
         policy

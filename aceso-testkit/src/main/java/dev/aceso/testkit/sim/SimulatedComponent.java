@@ -2,8 +2,6 @@ package dev.aceso.testkit.sim;
 
 import dev.aceso.model.Component;
 import dev.aceso.model.Ending;
-import dev.aceso.model.ExitStatus;
-import dev.aceso.model.Presence;
 import dev.aceso.model.ProbeOutcome;
 import java.time.Instant;
 
@@ -20,6 +18,9 @@ final class SimulatedComponent {
   Truth truth = Truth.UP;
   long pid;
   Instant since;
+
+  /** What the wall clock showed then. */
+  Instant stamp;
 
   /** What its probes say until then, whatever is true. */
   ProbeOutcome lie = ProbeOutcome.INCONCLUSIVE;
@@ -50,10 +51,11 @@ final class SimulatedComponent {
   /** Goes up with every effect that really happened, by verb. */
   int effects;
 
-  SimulatedComponent(Component component, long pid, Instant since) {
+  SimulatedComponent(Component component, long pid, Instant since, Instant stamp) {
     this.component = component;
     this.pid = pid;
     this.since = since;
+    this.stamp = stamp;
   }
 
   boolean well() {
@@ -63,11 +65,5 @@ final class SimulatedComponent {
   /** Whether a person has stopped it without a word to the engine. */
   boolean stoppedByHand() {
     return truth == Truth.DOWN && ending == Ending.BY_PERSON;
-  }
-
-  Presence presence() {
-    return truth == Truth.DOWN
-        ? new Presence.Ended(since, new ExitStatus.Signalled(9), ending)
-        : new Presence.Running(pid, since, false);
   }
 }

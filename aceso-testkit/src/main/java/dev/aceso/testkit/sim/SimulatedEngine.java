@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedEngine {
   private final Agenda agenda;
+  private final Clocks clocks;
   private final SplittableRandom random;
   private final World world;
   private LoopConfig config;
@@ -51,6 +52,7 @@ final class SimulatedEngine {
   private final Set<ComponentId> down = new HashSet<>();
   private Knowledge knowledge = Knowledge.NONE;
   private long lastToken;
+  private Instant written = Instant.MIN;
 
   private @Nullable Loop loop;
   private int life;
@@ -63,12 +65,14 @@ final class SimulatedEngine {
 
   SimulatedEngine(
       Agenda agenda,
+      Clocks clocks,
       SplittableRandom random,
       World world,
       LoopConfig config,
       Invariants invariants,
       double deathPerWrite) {
     this.agenda = agenda;
+    this.clocks = clocks;
     this.random = random;
     this.world = world;
     this.config = config;
@@ -125,24 +129,25 @@ final class SimulatedEngine {
   void start() {
     life++;
     wake = Instant.MAX;
+    clocks.anew(written);
     Loop born =
         new Loop(
             config, knowledge, List.copyOf(journal.values()), journal.size(), lastToken, orders);
     loop = born;
     world.tell(signal -> post(new Input.Seen(signal)));
-    settle(born.resume(agenda.now()));
+    settle(born.resume(clocks.now()));
     post(new Input.KillSwitched(killSwitch));
     world.startLost(down);
     int mine = life;
     for (SimulatedComponent c : world.all()) {
       ComponentId id = c.component.id();
-      if (c.presence() instanceof Presence.Running running) {
-        post(new Input.Seen(new Signal.Started(id, agenda.now(), running.pid(), true)));
-      } else if (c.presence() instanceof Presence.Ended ended) {
+      if (world.presence(c) instanceof Presence.Running running) {
+        post(new Input.Seen(new Signal.Started(id, clocks.now(), running.pid(), true)));
+      } else if (world.presence(c) instanceof Presence.Ended ended) {
         post(
             new Input.Seen(
                 new Signal.Exited(
-                    id, agenda.now(), c.pid, ended.status(), Duration.ZERO, ended.ending())));
+                    id, clocks.now(), c.pid, ended.status(), Duration.ZERO, ended.ending())));
       }
       for (ProbeSpec spec : c.component.probes()) {
         Duration first = Duration.ofMillis(random.nextLong(spec.every().toMillis()));
@@ -172,7 +177,7 @@ final class SimulatedEngine {
     if (present != null) {
       tell(input);
       invariants.before(input);
-      settle(present.on(input, agenda.now()));
+      settle(present.on(input, clocks.now()));
     }
   }
 
@@ -220,7 +225,7 @@ final class SimulatedEngine {
             && e.event() instanceof ExecutionEvent.Started started) {
           lastToken = Math.max(lastToken, started.token());
         }
-        invariants.written(record, journal, agenda.now());
+        invariants.written(record, journal, clocks.now());
       }
       case Effect.Note note -> {
         orders.add(note.event());
@@ -253,6 +258,7 @@ final class SimulatedEngine {
         return false;
       }
     }
+    written = clocks.now();
     return true;
   }
 
@@ -296,7 +302,7 @@ final class SimulatedEngine {
     if (lived != life || loop == null) {
       return;
     }
-    Instant from = agenda.now().minusMillis(1);
+    Instant from = clocks.now().minusMillis(1);
     Map<ComponentId, Presence> presence = new HashMap<>();
     boolean ill = false;
     for (ComponentId id : survey.components()) {
@@ -310,16 +316,16 @@ final class SimulatedEngine {
         post(new Input.Seen(world.disks().read(c)));
         ill |= c.full;
       }
-      presence.put(id, c.presence());
-      ill |= c.presence() instanceof Presence.Ended;
+      presence.put(id, world.presence(c));
+      ill |= world.presence(c) instanceof Presence.Ended;
     }
-    invariants.surveyed(survey, ill, agenda.now());
+    invariants.surveyed(survey, ill, clocks.now());
     post(new Input.Surveyed(survey.incident(), from, presence));
   }
 
   private void perform(Effect.Perform perform, int lived) {
     Command.Perform command = perform.command();
-    invariants.performing(perform, journal, world, agenda.now());
+    invariants.performing(perform, journal, world, clocks.now());
     act(
         command.step().on(),
         command.action(),
@@ -330,7 +336,7 @@ final class SimulatedEngine {
                 new Input.Returned(
                     perform.incident(),
                     new ExecutionEvent.Returned(
-                        agenda.now(),
+                        clocks.now(),
                         command.step().index(),
                         command.attempt(),
                         command.undo(),
@@ -352,7 +358,7 @@ final class SimulatedEngine {
     if (lived == life) {
       post(
           new Input.Prechecked(
-              precheck.incident(), new ExecutionEvent.Prechecked(agenda.now(), List.of())));
+              precheck.incident(), new ExecutionEvent.Prechecked(clocks.now(), List.of())));
     }
   }
 
@@ -366,7 +372,7 @@ final class SimulatedEngine {
                 new Input.Examined(
                     examine.incident(),
                     new ExecutionEvent.Examined(
-                        agenda.now(),
+                        clocks.now(),
                         command.step().index(),
                         command.attempt(),
                         command.undo(),
@@ -392,13 +398,13 @@ final class SimulatedEngine {
     }
     present
         .wakeAt()
-        .filter(at -> at.isBefore(wake))
+        .filter(at -> at.isBefore(wake) || !wake.isAfter(clocks.now()))
         .ifPresent(
             at -> {
               wake = at;
               int mine = life;
-              agenda.at(
-                  at,
+              agenda.in(
+                  Duration.between(clocks.now(), at),
                   () -> {
                     if (mine == life) {
                       wake = Instant.MAX;

@@ -33,6 +33,7 @@ public final class Simulation {
 
   private final SplittableRandom random;
   private final Agenda agenda = new Agenda();
+  private final Clocks clocks = new Clocks(agenda);
   private final Tally tally = new Tally();
   private final World world;
   private final SimulatedEngine engine;
@@ -56,11 +57,13 @@ public final class Simulation {
     topology = config.topology();
     // most histories are short, as the first minute shows most; some are long
     faultsFor = Duration.ofSeconds(random.nextInt(20) == 0 ? 180 : random.nextInt(10, 30));
-    world = new World(agenda, random.split(), config.topology(), tally);
+    world = new World(agenda, clocks, random.split(), config.topology(), tally);
     invariants = new Invariants(config.policy(), tally);
-    engine = new SimulatedEngine(agenda, random.split(), world, config, invariants, deathPerWrite);
+    engine =
+        new SimulatedEngine(
+            agenda, clocks, random.split(), world, config, invariants, deathPerWrite);
     people = new People(agenda, random.split(), world, engine, components, tally);
-    policies = new Policies(agenda, random.split(), engine, config, tally);
+    policies = new Policies(agenda, clocks, random.split(), engine, config, tally);
   }
 
   /**
@@ -144,7 +147,7 @@ public final class Simulation {
       return;
     }
     ComponentId victim = components.get(random.nextInt(components.size())).id();
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0 -> world.hang(victim);
       case 1 -> {
         world.hang(victim);
@@ -162,9 +165,21 @@ public final class Simulation {
           engine.reboot();
         }
       }
+      case 10, 11 -> jump();
       case 8, 9 -> world.disks().fill(victim);
       default -> world.crash(victim, 0);
     }
     agenda.in(Duration.ofMillis(random.nextInt(200, QUIET)), () -> fault(end));
+  }
+
+  /** A few seconds, or up to an hour, forward or back. */
+  private void jump() {
+    Duration by =
+        random.nextInt(3) == 0
+            ? Duration.ofMillis(random.nextInt(1, 10_000))
+            : Duration.ofSeconds(random.nextInt(60, 3_600));
+    boolean forward = random.nextBoolean();
+    tally.count(forward ? Happening.CLOCK_FORWARD : Happening.CLOCK_BACK);
+    clocks.jump(forward ? by : by.negated());
   }
 }

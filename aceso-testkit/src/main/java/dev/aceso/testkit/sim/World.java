@@ -6,6 +6,7 @@ import dev.aceso.model.ComponentId;
 import dev.aceso.model.Ending;
 import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.ExitStatus;
+import dev.aceso.model.Presence;
 import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.Signal;
@@ -13,6 +14,7 @@ import dev.aceso.model.StepOutcome;
 import dev.aceso.model.Topology;
 import dev.aceso.testkit.sim.SimulatedComponent.Truth;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
 /** The components as they really are, and what the engine gets to see and to do of them. */
 final class World {
   private final Agenda agenda;
+  private final Clocks clocks;
   private final SplittableRandom random;
   private final Tally tally;
   private final Map<ComponentId, SimulatedComponent> components = new LinkedHashMap<>();
@@ -37,13 +40,16 @@ final class World {
   private long lastPid = 100;
   private final Disks disks;
 
-  World(Agenda agenda, SplittableRandom random, Topology topology, Tally tally) {
+  World(Agenda agenda, Clocks clocks, SplittableRandom random, Topology topology, Tally tally) {
     this.agenda = agenda;
+    this.clocks = clocks;
     this.random = random;
     this.tally = tally;
-    this.disks = new Disks(agenda, random.split(), this, tally);
+    this.disks = new Disks(agenda, clocks, random.split(), this, tally);
     for (Component component : topology.components()) {
-      components.put(component.id(), new SimulatedComponent(component, ++lastPid, agenda.now()));
+      components.put(
+          component.id(),
+          new SimulatedComponent(component, ++lastPid, agenda.now(), clocks.wall()));
     }
   }
 
@@ -162,7 +168,15 @@ final class World {
       outcome = ProbeOutcome.FAIL;
     }
     return new Signal.Probed(
-        c.component.id(), agenda.now(), spec.name(), outcome, Duration.ofMillis(1), "" + outcome);
+        c.component.id(), clocks.now(), spec.name(), outcome, Duration.ofMillis(1), "" + outcome);
+  }
+
+  /** What its manager tells of it. */
+  Presence presence(SimulatedComponent c) {
+    Instant since = clocks.of(c.stamp);
+    return c.truth == Truth.DOWN
+        ? new Presence.Ended(since, new ExitStatus.Signalled(9), c.ending)
+        : new Presence.Running(c.pid, since, false);
   }
 
   /** How often the effect of the key has really happened. */
@@ -265,7 +279,8 @@ final class World {
     c.truth = Truth.UP;
     c.pid = ++lastPid;
     c.since = agenda.now();
-    engine.accept(new Signal.Started(c.component.id(), agenda.now(), c.pid, false));
+    c.stamp = clocks.wall();
+    engine.accept(new Signal.Started(c.component.id(), clocks.now(), c.pid, false));
     boolean bad = c.badStarts > 0 || (c.full && c.endsOfIt);
     if (!bad && random.nextInt(10) == 0) {
       startSlowly(c, Duration.ofMillis(random.nextInt(500, 15_000)));
@@ -308,6 +323,7 @@ final class World {
     c.truth = Truth.DOWN;
     c.ending = ending;
     c.since = agenda.now();
-    engine.accept(new Signal.Exited(c.component.id(), agenda.now(), c.pid, status, uptime, ending));
+    c.stamp = clocks.wall();
+    engine.accept(new Signal.Exited(c.component.id(), clocks.now(), c.pid, status, uptime, ending));
   }
 }

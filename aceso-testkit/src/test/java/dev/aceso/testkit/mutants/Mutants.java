@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 final class Mutants {
   private static final String APPROVALS = "dev.aceso.testkit.sim.LoopTest";
   private static final String LOOP = "dev.aceso.testkit.sim.LoopGatesTest";
+  private static final String CLOCK = "dev.aceso.testkit.sim.LoopClockTest";
   private static final String GATES = "dev.aceso.safety.GatesTest";
   private static final String INTERPRETER = "dev.aceso.plan.InterpreterTest";
   private static final String DECIDER = "dev.aceso.decide.DeciderTest";
@@ -344,6 +345,18 @@ final class Mutants {
             "return new HeartbeatFacts(Optional.of(arrival), Optional.empty(), intervals);",
             "return new HeartbeatFacts(Optional.of(arrival), Optional.of(arrival), intervals);",
             SYMPTOMS),
+        mutant(
+            "a silence that nobody could have heard counts",
+            "loop/Loop",
+            "desk.watch.unheard(before, desk.now);",
+            "",
+            CLOCK),
+        mutant(
+            "time goes back as the wall clock does",
+            "model/SteadyTime",
+            "behind.compareTo(LEAP) > 0",
+            "!behind.isZero()",
+            CLOCK),
         mutant(
             "one pass of the probe that failed is enough",
             "validate/Symptoms",

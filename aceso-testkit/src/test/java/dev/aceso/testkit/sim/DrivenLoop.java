@@ -20,6 +20,7 @@ import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.Settings;
 import dev.aceso.model.Signal;
+import dev.aceso.model.SteadyTime;
 import dev.aceso.model.StepOutcome;
 import dev.aceso.model.SystemEvent;
 import dev.aceso.model.Tier;
@@ -51,7 +52,7 @@ final class DrivenLoop {
 
   private final List<Component> components;
   private Loop loop;
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private SteadyTime time = SteadyTime.begin(Instant.parse("2026-01-01T00:00:00Z"), 0);
   private long pid;
   private final Map<ComponentId, Presence> presence = new HashMap<>();
   private final List<Effect.Perform> performed = new ArrayList<>();
@@ -62,6 +63,7 @@ final class DrivenLoop {
   private Optional<Effect.Precheck> precheck = Optional.empty();
   private boolean keepsPrecheck;
   private final Queue<Look> looks = new ArrayDeque<>();
+  private int surveys;
   private boolean looksTakeTime;
   private boolean there;
 
@@ -85,7 +87,16 @@ final class DrivenLoop {
   }
 
   Instant now() {
-    return now;
+    return time.now();
+  }
+
+  /** Somebody sets the wall clock, or it shows how long the machine was suspended. */
+  void wallClockJumps(Duration by) {
+    time = time.next(time.wall().plus(by), time.nanos());
+  }
+
+  private void passes(Duration length) {
+    time = time.next(time.wall().plus(length), time.nanos() + length.toNanos());
   }
 
   /** The looks at what was cut off; those at what has ended are answered at once. */
@@ -120,15 +131,16 @@ final class DrivenLoop {
   }
 
   void take(Input input) {
-    now = now.plusMillis(1);
-    carryOut(loop.on(input, now));
+    passes(Duration.ofMillis(1));
+    carryOut(loop.on(input, now()));
   }
 
   private void carryOut(List<Effect> effects) {
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Survey survey -> {
-          looks.add(new Look(survey.incident(), now));
+          surveys++;
+          looks.add(new Look(survey.incident(), now()));
           if (!looksTakeTime) {
             looked();
           }
@@ -158,6 +170,11 @@ final class DrivenLoop {
     }
   }
 
+  /** How many looks were asked for. */
+  int surveys() {
+    return surveys;
+  }
+
   /** From now on a look goes on until the test ends it. */
   void looksTakeTime() {
     looksTakeTime = true;
@@ -178,23 +195,35 @@ final class DrivenLoop {
   void goesOn() {
     Effect.Precheck asked = precheck.orElseThrow();
     precheck = Optional.empty();
-    take(new Input.Prechecked(asked.incident(), new ExecutionEvent.Prechecked(now, List.of())));
+    take(new Input.Prechecked(asked.incident(), new ExecutionEvent.Prechecked(now(), List.of())));
   }
 
   /** Lets time pass; the loop is woken whenever it asks to be. */
-  void pass(Duration time) {
-    Instant end = now.plus(time);
-    Optional<Instant> wake = loop.wakeAt();
-    while (wake.isPresent() && wake.get().isBefore(end)) {
-      now = wake.get().isAfter(now) ? wake.get() : now;
+  void pass(Duration length) {
+    Instant end = now().plus(length);
+    Instant next = next(end);
+    while (next.isBefore(end)) {
+      if (next.isAfter(now())) {
+        passes(Duration.between(now(), next));
+      }
       take(new Input.Ticked());
-      wake = loop.wakeAt();
-      if (wake.filter(at -> !at.isAfter(now)).isPresent()) {
+      Optional<Instant> wake = loop.wakeAt();
+      if (wake.filter(at -> !at.isAfter(now())).isPresent()) {
         throw new AssertionError("the loop asks again to be woken at %s".formatted(wake.get()));
       }
+      next = next(end);
     }
-    now = end.isAfter(now) ? end : now;
+    if (end.isAfter(now())) {
+      passes(Duration.between(now(), end));
+    }
     take(new Input.Ticked());
+  }
+
+  /** When it is to be woken, at the latest when its host ticks. */
+  private Instant next(Instant end) {
+    Instant tick = now().plus(Loop.TICK);
+    Instant wake = loop.wakeAt().filter(at -> at.isBefore(tick)).orElse(tick);
+    return wake.isBefore(end) ? wake : end;
   }
 
   Answer order(Order order) {
@@ -212,19 +241,21 @@ final class DrivenLoop {
   }
 
   void starts(ComponentId id) {
-    is(id, new Presence.Running(++pid, now, false));
-    take(new Input.Seen(new Signal.Started(id, now, pid, false)));
+    is(id, new Presence.Running(++pid, now(), false));
+    take(new Input.Seen(new Signal.Started(id, now(), pid, false)));
   }
 
   void ends(ComponentId id, Ending ending) {
     ExitStatus status = new ExitStatus.Code(1);
-    is(id, new Presence.Ended(now, status, ending));
-    take(new Input.Seen(new Signal.Exited(id, now, pid, status, Duration.ofHours(1), ending)));
+    is(id, new Presence.Ended(now(), status, ending));
+    take(new Input.Seen(new Signal.Exited(id, now(), pid, status, Duration.ofHours(1), ending)));
   }
 
   /** What the health probe of a component with one reads now. */
   void reads(ComponentId id, ProbeOutcome outcome, String detail) {
-    take(new Input.Seen(new Signal.Probed(id, now, HEALTH.name(), outcome, Duration.ZERO, detail)));
+    take(
+        new Input.Seen(
+            new Signal.Probed(id, now(), HEALTH.name(), outcome, Duration.ZERO, detail)));
   }
 
   /** The last step is over, and what it reports is so. */
@@ -236,7 +267,7 @@ final class DrivenLoop {
         new Input.Returned(
             last.incident(),
             new ExecutionEvent.Returned(
-                now, command.step().index(), command.attempt(), command.undo(), outcome)));
+                now(), command.step().index(), command.attempt(), command.undo(), outcome)));
   }
 
   /** The engine dies and the next one goes on with what was written. */
@@ -249,7 +280,7 @@ final class DrivenLoop {
             loop.incidents().size(),
             performed.size(),
             noted);
-    carryOut(loop.resume(now));
+    carryOut(loop.resume(now()));
   }
 
   private void found(Effect.Examine examine) {
@@ -257,7 +288,7 @@ final class DrivenLoop {
         new Input.Examined(
             examine.incident(),
             new ExecutionEvent.Examined(
-                now,
+                now(),
                 examine.command().step().index(),
                 examine.command().attempt(),
                 examine.command().undo(),

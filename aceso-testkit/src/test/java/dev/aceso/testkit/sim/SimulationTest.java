@@ -27,6 +27,8 @@ class SimulationTest {
           Happening.DISK_FULL_AGAIN, 20,
           Happening.DISK_CLEANED, 4,
           Happening.NOTHING_TO_DELETE, 10,
+          Happening.CLOCK_FORWARD, 4,
+          Happening.CLOCK_BACK, 4,
           Happening.RESTARTED_TOGETHER, 50);
 
   private static final AtomicInteger DONE = new AtomicInteger();
