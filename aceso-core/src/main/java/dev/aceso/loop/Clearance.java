@@ -46,9 +46,11 @@ final class Clearance {
 
   /** What people forbid waits for them, but not beyond its own deadline without a word. */
   void forbidden(Incident incident, RecoveryPlan plan) {
-    Instant started =
-        incident.execution().flatMap(RecoveryExecution::startedAt).orElse(plan.createdAt());
-    Instant deadline = started.plus(plan.deadline());
+    Instant deadline =
+        incident
+            .execution()
+            .flatMap(RecoveryExecution::deadline)
+            .orElse(plan.createdAt().plus(plan.deadline()));
     if (!desk.now.isBefore(deadline)) {
       halt(incident, POLICY, "it was paused for longer than the plan may take");
       return;

@@ -2,11 +2,14 @@ package dev.aceso.loop;
 
 import dev.aceso.model.Action;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.RecoveryPlan;
+import dev.aceso.model.StepOutcome;
 import dev.aceso.model.SystemEvent;
 import dev.aceso.plan.Command;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -32,13 +35,30 @@ public sealed interface Effect {
       implements Effect {}
 
   /** Carry a step out, then say Returned. */
-  record Perform(String incident, Command.Perform command) implements Effect {}
+  record Perform(String incident, Command.Perform command) implements Effect {
+    /** What to say instead when it could not be made durable in time: it is decided on again. */
+    public Input notBegun(Instant now, String why) {
+      return new Input.Returned(
+          incident,
+          new ExecutionEvent.Returned(
+              now,
+              command.step().index(),
+              command.attempt(),
+              command.undo(),
+              new StepOutcome.NotBegun(why)));
+    }
+  }
 
   /** Look whether all that the plan needs is there, without any effect, then say Prechecked. */
   record Precheck(String incident, RecoveryPlan plan) implements Effect {}
 
   /** Carry out what a person ordered, then say Carried. */
-  record Errand(ComponentId component, Action action, String key) implements Effect {}
+  record Errand(ComponentId component, Action action, String key) implements Effect {
+    /** What to say instead when it could not be made durable: the order is withdrawn. */
+    public Input notBegun(String why) {
+      return new Input.Carried(component, new StepOutcome.NotBegun(why));
+    }
+  }
 
   /** Cut short the step that is under way; it says Returned all the same. */
   record Cancel(String incident) implements Effect {}

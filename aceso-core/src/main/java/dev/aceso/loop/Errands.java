@@ -23,8 +23,12 @@ final class Errands {
   private static final Action START = Action.of(Action.START);
   private static final Action STOP = new Action("stop", Settings.of("force", true));
 
-  /** What is left to be done, in order. */
-  private record Errand(String by, List<Action> left) {}
+  /**
+   * What is left to be done, in order.
+   *
+   * @param before that somebody wanted it down, if nothing is done of the order that says otherwise
+   */
+  private record Errand(String by, List<Action> left, Optional<Desired.Stopped> before) {}
 
   private final Desk desk;
   private final Map<ComponentId, Errand> underWay = new HashMap<>();
@@ -43,7 +47,7 @@ final class Errands {
           if (facts.running()) {
             return new Answer.Done(order.component() + " runs already: it is watched");
           }
-          begin(order.component(), order.by(), List.of(START));
+          begin(order.component(), order.by(), List.of(START), facts.stopped());
           return new Answer.Done(order.component() + " is being started");
         });
   }
@@ -53,13 +57,8 @@ final class Errands {
         order.component(),
         STOP,
         facts -> {
-          desk.effects.add(
-              new Effect.Note(
-                  new SystemEvent.Stopped(desk.now, order.component(), order.by(), order.why())));
-          desk.watch.order(
-              order.component(),
-              Optional.of(new Desired.Stopped(order.by(), desk.now, order.why())));
-          begin(order.component(), order.by(), List.of(STOP));
+          unwant(order.component(), order.by(), order.why());
+          begin(order.component(), order.by(), List.of(STOP), facts.stopped());
           return new Answer.Done(
               "%s is being stopped and stays down until you say: aceso start %s"
                   .formatted(order.component(), order.component()));
@@ -72,7 +71,7 @@ final class Errands {
         STOP,
         facts -> {
           want(order.component(), order.by(), order.why());
-          begin(order.component(), order.by(), List.of(STOP, START));
+          begin(order.component(), order.by(), List.of(STOP, START), facts.stopped());
           return new Answer.Done(order.component() + " is being restarted");
         });
   }
@@ -119,8 +118,14 @@ final class Errands {
     desk.watch.order(id, Optional.empty());
   }
 
-  private void begin(ComponentId id, String by, List<Action> actions) {
-    underWay.put(id, new Errand(by, actions));
+  private void unwant(ComponentId id, String by, String why) {
+    desk.effects.add(new Effect.Note(new SystemEvent.Stopped(desk.now, id, by, why)));
+    desk.watch.order(id, Optional.of(new Desired.Stopped(by, desk.now, why)));
+  }
+
+  private void begin(
+      ComponentId id, String by, List<Action> actions, Optional<Desired.Stopped> before) {
+    underWay.put(id, new Errand(by, actions, before));
     desk.lookAgain();
     next(id, actions.getFirst());
   }
@@ -143,11 +148,23 @@ final class Errands {
             new SystemEvent.Carried(desk.now, id, done.verb(), errand.by(), carried.outcome())));
     List<Action> left = errand.left().subList(1, errand.left().size());
     if (carried.outcome() instanceof StepOutcome.Succeeded && !left.isEmpty()) {
-      underWay.put(id, new Errand(errand.by(), left));
+      underWay.put(id, new Errand(errand.by(), left, Optional.empty()));
       next(id, left.getFirst());
     } else {
+      if (carried.outcome() instanceof StepOutcome.NotBegun notBegun) {
+        withdraw(id, errand, notBegun.why());
+      }
       desk.lookAgain();
     }
+  }
+
+  /** What was ordered and not begun is no longer wanted: whoever ordered it was told so. */
+  private void withdraw(ComponentId id, Errand errand, String why) {
+    errand
+        .before()
+        .ifPresentOrElse(
+            stopped -> unwant(id, stopped.by(), stopped.why()),
+            () -> want(id, errand.by(), "the order was withdrawn: " + why));
   }
 
   /** Whether an order is being carried out on the component. */

@@ -9,6 +9,24 @@ public sealed interface Order {
   /** Who orders it. */
   String by();
 
+  /** Whether all that it can do is to hold the engine back. */
+  default boolean holdsBack() {
+    return switch (this) {
+      case Reject _, Stop _, Pause _ -> true;
+      case Approve _,
+          Guide _,
+          Proceed _,
+          Acknowledge _,
+          Start _,
+          Down _,
+          Restart _,
+          Retry _,
+          Close _,
+          Resume _ ->
+          false;
+    };
+  }
+
   /** An empty plan approves whatever plan the incident waits with. */
   record Approve(String incident, Optional<String> plan, String by) implements Order {}
 

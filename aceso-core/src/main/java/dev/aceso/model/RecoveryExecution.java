@@ -1,5 +1,6 @@
 package dev.aceso.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,34 @@ public record RecoveryExecution(RecoveryPlan plan, String approvedBy, List<Execu
   public Optional<Instant> actedAt() {
     return events.stream()
         .filter(e -> e instanceof ExecutionEvent.Returned || e instanceof ExecutionEvent.Examined)
+        .filter(e -> !notBegun(e))
         .map(ExecutionEvent::at)
         .reduce((first, second) -> second);
+  }
+
+  /**
+   * When the plan's time is over. It stands still while a step can't be begun for the engine's
+   * sake.
+   */
+  public Optional<Instant> deadline() {
+    return startedAt().map(at -> at.plus(plan.deadline()).plus(heldUp()));
+  }
+
+  private Duration heldUp() {
+    Duration held = Duration.ZERO;
+    Optional<Instant> intended = Optional.empty();
+    for (ExecutionEvent event : events) {
+      if (event instanceof ExecutionEvent.Intended) {
+        intended = Optional.of(event.at());
+      } else if (notBegun(event)) {
+        held = held.plus(Duration.between(intended.orElse(event.at()), event.at()));
+      }
+    }
+    return held;
+  }
+
+  private static boolean notBegun(ExecutionEvent event) {
+    return event instanceof ExecutionEvent.Returned returned
+        && returned.outcome() instanceof StepOutcome.NotBegun;
   }
 }

@@ -10,4 +10,7 @@ public sealed interface StepOutcome {
 
   /** It may have happened: timed out, or the engine died meanwhile. */
   record Unknown(String why) implements StepOutcome {}
+
+  /** It was not even tried, for a reason that lies with the engine: the try does not count. */
+  record NotBegun(String why) implements StepOutcome {}
 }

@@ -63,7 +63,7 @@ public final class Interpreter {
     Instant deadline =
         guided || plan.manual()
             ? Instant.MAX
-            : execution.startedAt().orElse(now).plus(plan.deadline());
+            : execution.deadline().orElse(now.plus(plan.deadline()));
     for (Step step : plan.steps()) {
       Optional<Command> command =
           guided || step.action().manual()
@@ -244,7 +244,7 @@ public final class Interpreter {
 
   static Command perform(
       RecoveryPlan plan, Step step, Action action, Tries tries, boolean undo, Duration within) {
-    int attempt = tries.attempts() + 1;
+    int attempt = tries.latest() + 1;
     return new Command.Perform(
         step, action, attempt, undo, plan.key(step.index(), attempt, undo), within);
   }
@@ -253,9 +253,9 @@ public final class Interpreter {
     return new Command.Examine(
         step,
         action,
-        tries.attempts(),
+        tries.begun(),
         undo,
-        plan.key(step.index(), tries.attempts(), undo),
+        plan.key(step.index(), tries.begun(), undo),
         tries.intendedAt().orElse(tries.lastAt()),
         tries.progress() == Tries.Progress.UNKNOWN);
   }

@@ -12,13 +12,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the journal tells of the tries at one step, or at its compensation.
+ * What the journal tells of the tries at one step, or at its compensation. One that was not begun
+ * leaves nothing behind but its number.
  *
+ * @param attempts how many tries count
+ * @param begun the number of the latest try that was begun
+ * @param latest the highest number that was given to a try
  * @param seen what somebody saw who looked after the latest try had ended
  */
 record Tries(
     Progress progress,
     int attempts,
+    int begun,
+    int latest,
     Optional<Instant> intendedAt,
     Instant lastAt,
     String why,
@@ -43,11 +49,28 @@ record Tries(
 
   static Tries of(List<ExecutionEvent> events, int step, boolean undo) {
     Tries tries =
-        new Tries(Progress.NOT_TRIED, 0, Optional.empty(), Instant.EPOCH, "", Optional.empty());
+        new Tries(
+            Progress.NOT_TRIED, 0, 0, 0, Optional.empty(), Instant.EPOCH, "", Optional.empty());
+    Tries before = tries;
     for (ExecutionEvent event : events) {
-      tries = tries.with(event, step, undo);
+      Tries next = tries.with(event, step, undo);
+      if (event instanceof Intended e && e.step() == step && e.undo() == undo) {
+        before = tries;
+      }
+      tries = notBegun(event, step, undo) ? before.numbered(tries.latest) : next;
     }
     return tries;
+  }
+
+  private static boolean notBegun(ExecutionEvent event, int step, boolean undo) {
+    return event instanceof Returned e
+        && e.step() == step
+        && e.undo() == undo
+        && e.outcome() instanceof StepOutcome.NotBegun;
+  }
+
+  private Tries numbered(int number) {
+    return new Tries(progress, attempts, begun, number, intendedAt, lastAt, why, seen);
   }
 
   /** Whether it has had its effect, or may have had it. */
@@ -63,12 +86,20 @@ record Tries(
     return switch (event) {
       case Intended e when e.step() == step && e.undo() == undo ->
           new Tries(
-              Progress.UNDER_WAY, e.attempt(), Optional.of(e.at()), e.at(), why, Optional.empty());
+              Progress.UNDER_WAY,
+              attempts + 1,
+              e.attempt(),
+              e.attempt(),
+              Optional.of(e.at()),
+              e.at(),
+              why,
+              Optional.empty());
       case Returned e when e.step() == step && e.undo() == undo ->
           switch (e.outcome()) {
             case StepOutcome.Succeeded s -> moved(Progress.REPORTED, e.at(), s.output());
             case StepOutcome.Failed f -> moved(Progress.FAILED, e.at(), f.why());
             case StepOutcome.Unknown u -> moved(Progress.UNKNOWN, e.at(), u.why());
+            case StepOutcome.NotBegun _ -> this;
           };
       case Examined e when e.step() == step && e.undo() == undo -> looked(e);
       case LeftOut e when e.step() == step && e.undo() == undo ->
@@ -101,10 +132,17 @@ record Tries(
               };
         };
     return new Tries(
-        next.progress, attempts, intendedAt, next.lastAt, next.why, Optional.of(e.finding()));
+        next.progress,
+        attempts,
+        begun,
+        latest,
+        intendedAt,
+        next.lastAt,
+        next.why,
+        Optional.of(e.finding()));
   }
 
   private Tries moved(Progress progress, Instant at, String why) {
-    return new Tries(progress, attempts, intendedAt, at, why, Optional.empty());
+    return new Tries(progress, attempts, begun, latest, intendedAt, at, why, Optional.empty());
   }
 }

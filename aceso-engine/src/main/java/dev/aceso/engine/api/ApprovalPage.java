@@ -76,6 +76,7 @@ final class ApprovalPage {
     return switch (answer) {
       case Answer.Done d -> page(200, "Approved", d.text(), "");
       case Answer.Refused r -> page(409, "Not approved", r.why(), "");
+      case Answer.Unavailable u -> page(503, "Not approved", u.why(), "");
       case Answer.NotFound n -> page(404, "Not approved", "There is no " + n.what() + ".", "");
     };
   }

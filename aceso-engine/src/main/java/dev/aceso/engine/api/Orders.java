@@ -149,6 +149,7 @@ final class Orders {
     return switch (answer) {
       case Answer.Done d -> Reply.json(new Done(d.text()));
       case Answer.Refused r -> Reply.refused(Problem.refused(r.why()));
+      case Answer.Unavailable u -> Reply.refused(Problem.unavailable(u.why()));
       case Answer.NotFound n -> Reply.refused(Problem.notFound(n.what()));
     };
   }

@@ -121,6 +121,7 @@ record PlanView(
       case StepOutcome.Succeeded _ -> undo ? "undone" : "succeeded";
       case StepOutcome.Failed _ -> "failed";
       case StepOutcome.Unknown _ -> "unknown";
+      case StepOutcome.NotBegun _ -> "pending";
     };
   }
 

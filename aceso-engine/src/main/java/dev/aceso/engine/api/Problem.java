@@ -100,6 +100,15 @@ record Problem(String type, String title, int status, String detail, String fix)
     return of("busy", "Too many at once", 503, detail, "Close some and try again.");
   }
 
+  static Problem unavailable(String why) {
+    return of(
+        "unavailable",
+        "The engine can't take orders at present",
+        503,
+        why,
+        "Put right what hinders the engine, see GET /api/v1/status, then order it again.");
+  }
+
   static Problem internal() {
     return of(
         "internal",

@@ -59,6 +59,7 @@ final class Wording {
       case StepOutcome.Succeeded s -> s.output().isBlank() ? "done" : "done: " + s.output();
       case StepOutcome.Failed f -> "failed: " + f.why();
       case StepOutcome.Unknown u -> "outcome unknown: " + u.why();
+      case StepOutcome.NotBegun n -> "not begun: " + n.why();
     };
   }
 

@@ -20,7 +20,7 @@ import org.sqlite.SQLiteConfig;
  * The durable journal of one engine. Each row carries the SHA-256 of its content and of the hash of
  * the row before it, so that a change to any earlier row shows.
  */
-public final class Journal implements AutoCloseable {
+public final class Journal implements AppendOnly, AutoCloseable {
   private static final int FORMAT = 1;
   private static final String INSERT =
       "INSERT INTO journal(seq, at, incident, kind, body, hash) VALUES (?,?,?,?,?,?)";
@@ -94,12 +94,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /**
-   * Appends what is to be kept among the effects, all or nothing; durable on return.
-   *
-   * @throws JournalException when it can't be written; nothing is appended then, and it may be
-   *     tried again
-   */
+  @Override
   public void append(List<Effect> effects) throws JournalException {
     if (effects.stream().noneMatch(Journal::kept)) {
       return;
@@ -119,11 +114,30 @@ public final class Journal implements AutoCloseable {
     } catch (SQLException e) {
       seq = seqBefore;
       hash = hashBefore;
-      throw new JournalException(
-          "the journal %s can't be written (%s): nothing is done until it can; free disk space or make it writable"
-              .formatted(file, e.getMessage()),
-          e);
+      throw unwritable(file, e);
     }
+  }
+
+  /** Writes what is there already once more. */
+  @Override
+  public void tryToWrite() throws JournalException {
+    try {
+      transaction(
+          () -> {
+            try (Statement same = connection.createStatement()) {
+              same.execute("PRAGMA user_version=" + FORMAT);
+            }
+          });
+    } catch (SQLException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static JournalException unwritable(Path file, SQLException e) {
+    return new JournalException(
+        "the journal %s can't be written (%s): nothing is done until it can; free space on its disk or make it writable"
+            .formatted(file, e.getMessage()),
+        e);
   }
 
   private interface Writing {

@@ -1,7 +1,6 @@
 package dev.aceso.engine.loop;
 
-import dev.aceso.engine.journal.Journal;
-import dev.aceso.engine.journal.JournalException;
+import dev.aceso.engine.journal.AppendOnly;
 import dev.aceso.loop.Answer;
 import dev.aceso.loop.Effect;
 import dev.aceso.loop.Input;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -32,37 +30,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop's thread: takes what is posted, lets the loop react, makes it durable, carries it out. A
- * journal that can't be written holds everything up until it can: nothing is done that is not
- * recorded.
+ * The loop's thread: takes what is posted, lets the loop react, makes it durable, carries it out.
+ * While the journal can't be written it goes on to look and to decide, and nothing is done: what
+ * was decided is decided on again once it can be written. Of orders only those are taken that hold
+ * something back.
  *
  * <p>Looks change nothing, so they don't wait for the journal: what led to them is written with
  * what follows from them, before the first effect or a moment later. A crash costs one write so.
  */
 final class Runner {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
-  private static final Duration JOURNAL_AGAIN = Duration.ofSeconds(1);
 
-  /** How long what no effect waits for may stay unwritten. */
-  private static final Duration UNWRITTEN = Duration.ofMillis(20);
+  /** How long whoever gives an order waits for the answer. */
+  private static final Duration ANSWER = Duration.ofSeconds(30);
 
-  /** So many effects share a write at most. */
-  private static final int TOGETHER = 256;
-
-  /** Something to take, and who waits for the answer. */
-  private record Posted(Input input, @Nullable CompletableFuture<Answer> answer) {}
+  /** Something to take, and the order that it is. */
+  private record Posted(Input input, @Nullable Request request) {}
 
   private final Loop loop;
-  private final Journal journal;
   private final InstantSource clock;
   private final Board board;
   private final BlockingQueue<Posted> mailbox = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final BiConsumer<ComponentId, Boolean> hurry;
   private final Hands hands;
-  private final List<Effect> unwritten = new ArrayList<>();
-  private final List<Runnable> afterwards = new ArrayList<>();
-  private long unwrittenSince;
+  private final Outbox outbox;
   private volatile boolean closed;
 
   /**
@@ -74,14 +66,14 @@ final class Runner {
    */
   Runner(
       Loop loop,
-      Journal journal,
+      AppendOnly journal,
       InstantSource clock,
       Board board,
       Function<ComponentId, @Nullable Watched> watched,
       BiConsumer<ComponentId, Boolean> hurry,
       KillSwitch killSwitch) {
     this.loop = loop;
-    this.journal = journal;
+    this.outbox = new Outbox(journal, why -> board.problem(Hindrance.JOURNAL, why));
     this.clock = clock;
     this.board = board;
     this.hands = new Hands(watched, clock, killSwitch, this::post);
@@ -105,31 +97,25 @@ final class Runner {
     return hands.progress(incident);
   }
 
-  /** Returns once the order is durable and in force. */
+  /** Returns once the order is durable and in force, or is not carried out and will not be. */
   Answer order(Order order) {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    mailbox.add(new Posted(new Input.Ordered(order), answer));
-    return answer.orTimeout(30, TimeUnit.SECONDS).exceptionally(Runner::late).join();
-  }
-
-  private static Answer late(Throwable why) {
-    return new Answer.Refused(
-        "the engine did not take the order within 30 s; look at its status and log: " + why);
+    Request request = new Request(order);
+    mailbox.add(new Posted(new Input.Ordered(order), request));
+    return request.await(ANSWER);
   }
 
   private void run() {
     try {
       List<Effect> resumed = loop.resume(clock.instant());
-      settle(resumed, List.of());
+      settle(resumed, null);
       board.changed(loop, touched(resumed), incidents(resumed));
-      catchUp();
+      outbox.catchUp(mailbox.isEmpty());
       while (!closed) {
         Posted next = mailbox.poll(untilWake().toNanos(), TimeUnit.NANOSECONDS);
-        handle(next == null ? new Posted(new Input.Ticked(), null) : next);
-        catchUp();
+        take(next == null ? new Posted(new Input.Ticked(), null) : next);
+        outbox.catchUp(mailbox.isEmpty());
       }
-      write();
-      afterwards.forEach(Runnable::run);
+      outbox.write();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
@@ -140,7 +126,7 @@ final class Runner {
   }
 
   private Duration untilWake() {
-    Duration longest = unwritten.isEmpty() ? Loop.TICK : UNWRITTEN;
+    Duration longest = outbox.patience();
     Instant now = clock.instant();
     return loop.wakeAt()
         .map(at -> at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO)
@@ -148,10 +134,26 @@ final class Runner {
         .orElse(longest);
   }
 
-  private void handle(Posted posted) {
-    List<Effect> effects = loop.on(posted.input(), clock.instant());
-    settle(effects, posted.answer() == null ? List.of() : List.of(posted.answer()));
-    if (posted.input() instanceof Input.Seen seen) {
+  /** What nobody waits for any more is not obeyed, nor what can't be made durable. */
+  private void take(Posted posted) {
+    Request request = posted.request();
+    if (request != null) {
+      if (!request.take()) {
+        return;
+      }
+      String trouble = outbox.trouble();
+      if (!trouble.isEmpty() && !request.order().holdsBack()) {
+        request.answer(notDone(trouble));
+        return;
+      }
+    }
+    handle(posted.input(), request);
+  }
+
+  private void handle(Input input, @Nullable Request request) {
+    List<Effect> effects = loop.on(input, clock.instant());
+    settle(effects, request);
+    if (input instanceof Input.Seen seen) {
       board.changed(loop, Set.of(seen.signal().component()), incidents(effects));
     } else if (!effects.isEmpty()) {
       board.changed(loop, touched(effects), incidents(effects));
@@ -159,18 +161,27 @@ final class Runner {
   }
 
   /** Keeps what is to be durable, looks at once, and leaves the rest until that is written. */
-  private void settle(List<Effect> effects, List<CompletableFuture<Answer>> answers) {
-    keep(effects);
+  private void settle(List<Effect> effects, @Nullable Request request) {
+    outbox.keep(effects);
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Survey survey -> hands.survey(survey);
         case Effect.Examine examine -> hands.examine(examine);
         case Effect.Precheck precheck -> hands.precheck(precheck);
-        case Effect.Perform perform -> afterwards.add(() -> hands.perform(perform));
-        case Effect.Errand errand -> afterwards.add(() -> hands.errand(errand));
-        case Effect.Cancel cancel -> afterwards.add(() -> hands.cancel(cancel.incident()));
-        case Effect.Answered answered ->
-            afterwards.add(() -> answers.forEach(a -> a.complete(answered.answer())));
+        case Effect.Perform perform ->
+            outbox.then(() -> hands.perform(perform), why -> undecided(perform, why));
+        case Effect.Errand errand ->
+            outbox.then(() -> hands.errand(errand), why -> handle(errand.notBegun(why), null));
+        case Effect.Cancel(String incident) ->
+            outbox.then(() -> hands.cancel(incident), _ -> hands.cancel(incident));
+        case Effect.Answered(Answer answer) -> {
+          if (request != null) {
+            boolean acts = effects.stream().anyMatch(Effect.Errand.class::isInstance);
+            outbox.then(
+                () -> request.answer(answer),
+                why -> request.answer(acts ? notDone(why) : unwritten(answer, why)));
+          }
+        }
         case Effect.Fault fault -> {
           LOG.error(fault.what(), fault.cause());
           board.problem(Hindrance.LOOP, fault.what() + ": " + fault.cause());
@@ -186,54 +197,21 @@ final class Runner {
     }
   }
 
-  /**
-   * Writes once nothing more is to be taken, or enough has gathered, and then does what had to wait
-   * for it: under load many recoveries share one write.
-   */
-  private void catchUp() throws InterruptedException {
-    boolean waiting = !afterwards.isEmpty();
-    boolean old = !unwritten.isEmpty() && System.nanoTime() - unwrittenSince > UNWRITTEN.toNanos();
-    if (old || (waiting && (mailbox.isEmpty() || afterwards.size() >= TOGETHER))) {
-      write();
-      afterwards.forEach(Runnable::run);
-      afterwards.clear();
-    }
+  /** It is decided on again, on what is true then, as soon as that can be written. */
+  private void undecided(Effect.Perform perform, String why) {
+    outbox.afterTrouble(() -> post(perform.notBegun(clock.instant(), why)));
   }
 
-  private void keep(List<Effect> effects) {
-    boolean first = unwritten.isEmpty();
-    effects.stream().filter(Runner::kept).forEach(unwritten::add);
-    if (first && !unwritten.isEmpty()) {
-      unwrittenSince = System.nanoTime();
-    }
+  private static Answer notDone(String why) {
+    return new Answer.Unavailable("it is not done, and not kept for later: " + why);
   }
 
-  private static boolean kept(Effect effect) {
-    return effect instanceof Effect.Append
-        || effect instanceof Effect.Note
-        || effect instanceof Effect.Learned;
-  }
-
-  private void write() throws InterruptedException {
-    boolean hindered = false;
-    while (true) {
-      try {
-        journal.append(unwritten);
-        unwritten.clear();
-        if (hindered) {
-          LOG.info("the journal can be written again");
-          board.problem(Hindrance.JOURNAL, "");
-        }
-        return;
-      } catch (JournalException e) {
-        if (!hindered) {
-          LOG.error(e.toString());
-          board.problem(Hindrance.JOURNAL, String.valueOf(e.getMessage()));
-          hindered = true;
-        }
-        TimeUnit.NANOSECONDS.sleep(JOURNAL_AGAIN.toNanos());
-      }
-    }
+  private static Answer unwritten(Answer answer, String why) {
+    return answer instanceof Answer.Done(String text)
+        ? new Answer.Done(
+            "%s; it holds now, but is forgotten should the engine end before it can be written: %s"
+                .formatted(text, why))
+        : answer;
   }
 
   private static Map<String, List<IncidentEvent>> incidents(List<Effect> effects) {
