@@ -58,7 +58,9 @@ public final class Simulation {
     faultsFor = Duration.ofSeconds(random.nextInt(20) == 0 ? 180 : random.nextInt(10, 30));
     world = new World(agenda, random.split(), config.topology(), tally);
     invariants = new Invariants(config.policy(), tally);
-    engine = new SimulatedEngine(agenda, random.split(), world, config, invariants, deathPerWrite);
+    engine =
+        new SimulatedEngine(
+            agenda, random.split(), world, config, invariants, deathPerWrite, tally);
     people = new People(agenda, random.split(), world, engine, components, tally);
     policies = new Policies(agenda, random.split(), engine, config, tally);
   }
@@ -144,7 +146,7 @@ public final class Simulation {
       return;
     }
     ComponentId victim = components.get(random.nextInt(components.size())).id();
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0 -> world.hang(victim);
       case 1 -> {
         world.hang(victim);
@@ -163,6 +165,10 @@ public final class Simulation {
         }
       }
       case 8, 9 -> world.disks().fill(victim);
+      case 10, 11 ->
+          engine.hinder(
+              Duration.ofMillis(random.nextInt(100, random.nextInt(4) == 0 ? 180_000 : 8_000)),
+              random.nextInt(3) == 0);
       default -> world.crash(victim, 0);
     }
     agenda.in(Duration.ofMillis(random.nextInt(200, QUIET)), () -> fault(end));

@@ -27,7 +27,9 @@ class SimulationTest {
           Happening.DISK_FULL_AGAIN, 20,
           Happening.DISK_CLEANED, 4,
           Happening.NOTHING_TO_DELETE, 10,
-          Happening.RESTARTED_TOGETHER, 50);
+          Happening.RESTARTED_TOGETHER, 50,
+          Happening.JOURNAL_HINDERED, 4,
+          Happening.NOT_BEGUN, 10);
 
   private static final AtomicInteger DONE = new AtomicInteger();
   private static final Queue<String> LEFT = new ConcurrentLinkedQueue<>();
