@@ -63,7 +63,7 @@ public final class Interpreter {
     Instant deadline =
         guided || plan.manual()
             ? Instant.MAX
-            : execution.deadline().orElse(now.plus(plan.deadline()));
+            : execution.deadline().orElseGet(() -> now.plus(plan.deadline()));
     for (Step step : plan.steps()) {
       Optional<Command> command =
           guided || step.action().manual()

@@ -40,6 +40,7 @@ class InterpreterTest {
   private static final ComponentId WEB = ComponentId.of("web");
   private static final StepOutcome OK = new StepOutcome.Succeeded("");
   private static final StepOutcome BAD = new StepOutcome.Failed("no", "");
+  private static final StepOutcome HELD = new StepOutcome.NotBegun("the disk is full");
   private static final StepOutcome LOST = new StepOutcome.Unknown("timed out");
 
   private RecoveryExecution execution = execution(step(0, true, 0, Optional.empty()));
@@ -222,6 +223,37 @@ class InterpreterTest {
     assertThat(Interpreter.next(execution, T0.plusSeconds(61)))
         .isEqualTo(
             new Command.Finish(Outcome.FAILED, "'start web' failed: the plan's deadline passed"));
+  }
+
+  @Test
+  void aTryThatWasNotBegunCountsForNothingAndTakesNoneOfThePlansTime() {
+    execution = execution(step(0, false, 1, Optional.empty()), step(1, true, 0, Optional.empty()));
+    for (int attempt = 1; attempt <= 9; attempt++) {
+      assertThat(next()).isEqualTo(perform(0, attempt, false));
+      tried(0, attempt, HELD);
+    }
+    tried(0, 10, BAD);
+    assertThat(next()).as("one try is left").isInstanceOf(Command.WaitUntil.class);
+    tried(0, 11, HELD);
+    assertThat(next()).as("it is left still").isInstanceOf(Command.WaitUntil.class);
+    tried(0, 12, OK);
+    looked(0, 12, Finding.DONE);
+    happened(new Intended(T0, 1, 1, false, "p/1/1"));
+    happened(new Returned(T0.plusSeconds(3_600), 1, 1, false, HELD));
+    assertThat(execution.actedAt()).as("nothing was done since").hasValue(T0);
+    assertThat(Interpreter.next(execution, T0.plusSeconds(3_600))).isEqualTo(perform(1, 2, false));
+    assertThat(Interpreter.next(execution, T0.plusSeconds(3_661)))
+        .isInstanceOf(Command.Finish.class);
+  }
+
+  @Test
+  void whatWasSeenOfATryStandsWhenTheNextWasNotBegun() {
+    execution = execution(step(0, false, 1, Optional.empty()));
+    tried(0, 1, BAD);
+    tried(0, 2, HELD);
+    Command late = Interpreter.next(execution, T0.plusSeconds(61));
+    assertThat(late).isInstanceOf(Command.Examine.class);
+    assertThat(((Command.Examine) late).attempt()).isEqualTo(1);
   }
 
   @Test

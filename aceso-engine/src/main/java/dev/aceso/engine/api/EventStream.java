@@ -104,6 +104,8 @@ final class EventStream {
       case Control.Change.OfIncident i ->
           event("incident", IncidentView.of(i.incident(), clock.instant()));
       case Control.Change.OfSystem s -> event("system", StatusView.of(s.status(), clock.instant()));
+      case Control.Change.Disabled _ ->
+          event("system", StatusView.of(control.status(), clock.instant()));
     };
   }
 

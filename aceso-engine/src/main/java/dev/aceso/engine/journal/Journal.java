@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The durable journal of one engine. Each row carries the SHA-256 of its content and of the hash of
@@ -58,7 +60,7 @@ public final class Journal implements AppendOnly, AutoCloseable {
       return journal;
     } catch (SQLException e) {
       release(lock);
-      throw damaged(file, e);
+      throw hindered(e) ? unstartable(file, e) : damaged(file, e);
     } catch (JournalException e) {
       release(lock);
       throw e;
@@ -131,6 +133,24 @@ public final class Journal implements AppendOnly, AutoCloseable {
     } catch (SQLException e) {
       throw unwritable(file, e);
     }
+  }
+
+  /** Whether the disk or its file system is the reason, and not what is in the file. */
+  private static boolean hindered(SQLException e) {
+    int primary = e.getErrorCode() & 0xff;
+    return Stream.of(
+            SQLiteErrorCode.SQLITE_FULL,
+            SQLiteErrorCode.SQLITE_READONLY,
+            SQLiteErrorCode.SQLITE_IOERR,
+            SQLiteErrorCode.SQLITE_CANTOPEN)
+        .anyMatch(code -> code.code == primary);
+  }
+
+  private static JournalException unstartable(Path file, SQLException e) {
+    return new JournalException(
+        "the journal %s can't be written (%s): nothing was started; free space on its disk or make it writable, then start again"
+            .formatted(file, e.getMessage()),
+        e);
   }
 
   private static JournalException unwritable(Path file, SQLException e) {

@@ -120,6 +120,9 @@ final class Board {
       problems.put(what, text);
     }
     tell(new Change.OfSystem(status()));
+    if (what.disables()) {
+      tell(new Change.Disabled(what, text));
+    }
   }
 
   void ready() {

@@ -111,5 +111,12 @@ public interface Control {
 
     /** Pause, mode or configuration. */
     record OfSystem(SystemStatus status) implements Change {}
+
+    /**
+     * Something keeps the engine from acting at all.
+     *
+     * @param why what it is and what to do about it; empty when it is over
+     */
+    record Disabled(Hindrance by, String why) implements Change {}
   }
 }

@@ -149,7 +149,7 @@ public final class Engine implements Control, AutoCloseable {
         set ? "the kill switch %s is set: nothing is done".formatted(killSwitch) : "");
   }
 
-  private static LoopConfig loopConfig(SystemConfig config) {
+  static LoopConfig loopConfig(SystemConfig config) {
     Map<String, List<ActionType>> verbs = new HashMap<>();
     for (TargetType type : ServiceLoader.load(TargetType.class)) {
       verbs.put(type.type(), type.verbs());

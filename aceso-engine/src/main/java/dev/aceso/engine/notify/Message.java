@@ -8,7 +8,7 @@ import java.util.Optional;
  * Something worth telling people.
  *
  * @param topic what people subscribe to, as in the configuration's {@code on}
- * @param incident id of the incident it is about
+ * @param incident id of the incident it is about; empty when it is about the engine itself
  * @param fact what has happened
  * @param commands what a person can do about it, the nearest first; never empty
  */
@@ -30,9 +30,12 @@ record Message(String topic, String incident, String fact, List<String> commands
         + link(console).map(l -> "; or look at " + l).orElse("");
   }
 
-  /** The incident in the console. */
+  /** What it is about in the console. */
   Optional<URI> link(Optional<URI> console) {
     return console.map(
-        base -> URI.create(base.toString().replaceAll("/+$", "") + "/#incident/" + incident));
+        base ->
+            URI.create(
+                base.toString().replaceAll("/+$", "")
+                    + (incident.isEmpty() ? "/" : "/#incident/" + incident)));
   }
 }

@@ -39,6 +39,22 @@ final class Messages {
     return messages;
   }
 
+  /**
+   * The message that the engine does nothing for a trouble of its own, or does again.
+   *
+   * @param why what it is; empty when it is over
+   */
+  static Message of(String system, String why) {
+    return why.isEmpty()
+        ? new Message(
+            "escalated", "", "Aceso can act on " + system + " again", List.of("aceso status"))
+        : new Message(
+            "escalated",
+            "",
+            "Aceso does nothing for %s: %s".formatted(system, why),
+            List.of("put that right", "aceso status"));
+  }
+
   private static Optional<Incident> after(String id, Optional<Incident> was, IncidentEvent event) {
     return event instanceof IncidentEvent.Opened opened
         ? Optional.of(Incident.open(id, opened))

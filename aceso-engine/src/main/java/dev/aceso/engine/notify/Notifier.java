@@ -26,16 +26,22 @@ public final class Notifier implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int WAITING = 1_000;
 
-  private record Outgoing(Message message, Incident incident) {}
+  private record Outgoing(Message message, Optional<Incident> incident) {}
 
   private final Map<String, Incident> known = new ConcurrentHashMap<>();
   private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread;
+  private final Control control;
   private final ApprovalLinks links;
   private final Optional<URI> console;
   private volatile List<SystemConfig.Notify> targets;
 
-  private Notifier(List<SystemConfig.Notify> targets, ApprovalLinks links, Optional<URI> console) {
+  private Notifier(
+      Control control,
+      List<SystemConfig.Notify> targets,
+      ApprovalLinks links,
+      Optional<URI> console) {
+    this.control = control;
     this.targets = targets;
     this.links = links;
     this.console = console;
@@ -52,7 +58,7 @@ public final class Notifier implements AutoCloseable {
       List<SystemConfig.Notify> targets,
       ApprovalLinks links,
       Optional<URI> console) {
-    Notifier notifier = new Notifier(targets, links, console);
+    Notifier notifier = new Notifier(control, targets, links, console);
     control.incidents().forEach(i -> notifier.known.put(i.id(), i));
     control.subscribe(notifier::changed);
     notifier.thread.start();
@@ -70,10 +76,17 @@ public final class Notifier implements AutoCloseable {
         known.remove(incident.id());
       }
       for (Message message : Messages.of(incident.id(), was, events)) {
-        if (!queue.offer(new Outgoing(message, incident))) {
-          LOG.error("a message was dropped, too many wait: {}", message.fact());
-        }
+        send(new Outgoing(message, Optional.of(incident)));
       }
+    }
+    if (change instanceof Change.Disabled(_, String why)) {
+      send(new Outgoing(Messages.of(control.status().system(), why), Optional.empty()));
+    }
+  }
+
+  private void send(Outgoing outgoing) {
+    if (!queue.offer(outgoing)) {
+      LOG.error("a message was dropped, too many wait: {}", outgoing.message().fact());
     }
   }
 
@@ -83,7 +96,8 @@ public final class Notifier implements AutoCloseable {
         Outgoing next = queue.take();
         for (SystemConfig.Notify target : targets) {
           if (target.on().contains(next.message().topic())) {
-            new Webhook(target.webhook()).post(json(next, link(next.incident(), target), console));
+            Optional<URI> link = next.incident().flatMap(incident -> link(incident, target));
+            new Webhook(target.webhook()).post(json(next, link, console));
           }
         }
       }
@@ -109,10 +123,14 @@ public final class Notifier implements AutoCloseable {
     ArrayNode commands = json.putArray("commands");
     outgoing.message().commands().forEach(commands::add);
     json.put("topic", outgoing.message().topic());
-    json.put("incident", outgoing.incident().id());
-    json.put("component", outgoing.incident().origin().value());
-    json.put("state", outgoing.incident().state().name().toLowerCase(java.util.Locale.ROOT));
+    outgoing.incident().ifPresent(incident -> about(incident, json));
     return JSON.writeValueAsString(json);
+  }
+
+  private static void about(Incident incident, ObjectNode json) {
+    json.put("incident", incident.id());
+    json.put("component", incident.origin().value());
+    json.put("state", incident.state().name().toLowerCase(java.util.Locale.ROOT));
   }
 
   @Override

@@ -40,6 +40,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessagesTest {
+  @Test
+  void thatTheEngineDoesNothingIsToldAndThatItCanActAgain() {
+    Optional<URI> console = Optional.of(URI.create("https://aceso.example/"));
+    Message full = Messages.of("shop", "the journal can't be written: free space on its disk");
+    assertThat(full.topic()).isEqualTo("escalated");
+    assertThat(full.text(console))
+        .isEqualTo(
+            "Aceso does nothing for shop: the journal can't be written: free space on its disk."
+                + " You can: put that right; aceso status; or look at https://aceso.example/");
+    assertThat(Messages.of("shop", "").text(Optional.empty()))
+        .isEqualTo("Aceso can act on shop again. You can: aceso status");
+  }
+
   private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
   private static final ComponentId WEB = ComponentId.of("web");
   private static final ComponentId DB = ComponentId.of("db");

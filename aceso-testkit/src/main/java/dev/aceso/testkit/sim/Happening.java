@@ -69,5 +69,15 @@ public enum Happening {
   /** A disk is no longer full, and nobody has done anything. */
   DISK_FREED_BY_ITSELF,
   /** What needs a component is restarted with it. */
-  RESTARTED_TOGETHER
+  RESTARTED_TOGETHER,
+  /** The journal can't be written for a while, from some write on. */
+  JOURNAL_HINDERED,
+  /** The engine dies while its journal can't be written, and can't start before it can. */
+  DIED_WHILE_HINDERED,
+  /** A step that was decided is not begun, as it could not be written. */
+  NOT_BEGUN,
+  /** An order is refused as the journal can't be written. */
+  ORDER_NOT_TAKEN,
+  /** An order that was taken is withdrawn, as it could not be written. */
+  ORDER_WITHDRAWN
 }

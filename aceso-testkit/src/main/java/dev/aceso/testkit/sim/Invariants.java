@@ -41,7 +41,7 @@ final class Invariants {
   private static final int IDLE = 20;
 
   private final Map<String, Integer> idle = new HashMap<>();
-  private final Map<String, Instant> surveyedIll = new HashMap<>();
+  private Map<String, Instant> surveyedIll = new HashMap<>();
   private final Map<String, Integer> intents = new HashMap<>();
   private final Set<String> examinedNotDone = new HashSet<>();
   private final Set<String> halted = new HashSet<>();
@@ -55,6 +55,23 @@ final class Invariants {
   Invariants(Policy policy, Tally tally) {
     this.tally = tally;
     this.policy = policy;
+  }
+
+  /** What a decision rests on: the policy in force, and when each failure was last seen. */
+  record Known(Policy policy, Map<String, Instant> surveyedIll) {}
+
+  Known known() {
+    return new Known(policy, Map.copyOf(surveyedIll));
+  }
+
+  /** Judges what is written late by what was known when it was decided. */
+  void asOf(Known then, Runnable writing) {
+    Known now = known();
+    policy = then.policy();
+    surveyedIll = new HashMap<>(then.surveyedIll());
+    writing.run();
+    policy = now.policy();
+    surveyedIll = new HashMap<>(now.surveyedIll());
   }
 
   /** What is in force from now on. */

@@ -39,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  * that dies at any write and comes back.
  */
 final class SimulatedEngine {
+  private static final String HINDERED = "the journal can't be written";
+
+  /** Between two starts of an engine that can't write. */
+  private static final Duration START_AGAIN = Duration.ofSeconds(1);
+
   private final Agenda agenda;
   private final Clocks clocks;
   private final SplittableRandom random;
@@ -62,6 +67,8 @@ final class SimulatedEngine {
   private Consumer<String> tells = line -> {};
   private boolean telling;
   private Optional<Answer> answer = Optional.empty();
+  private final Backlog backlog = new Backlog();
+  private final Tally tally;
 
   SimulatedEngine(
       Agenda agenda,
@@ -70,7 +77,9 @@ final class SimulatedEngine {
       World world,
       LoopConfig config,
       Invariants invariants,
-      double deathPerWrite) {
+      double deathPerWrite,
+      Tally tally) {
+    this.tally = tally;
     this.agenda = agenda;
     this.clocks = clocks;
     this.random = random;
@@ -126,7 +135,47 @@ final class SimulatedEngine {
     return down;
   }
 
+  /** Its journal can't be written for so long, and perhaps it dies meanwhile. */
+  void hinder(Duration length, boolean deadly) {
+    if (backlog.failing()) {
+      return;
+    }
+    backlog.fail();
+    agenda.in(length, this::writable);
+    if (deadly) {
+      agenda.in(length.dividedBy(2), this::dieHindered);
+    }
+  }
+
+  private void dieHindered() {
+    if (loop != null && backlog.hindered()) {
+      tally.count(Happening.DIED_WHILE_HINDERED);
+      die();
+    }
+  }
+
+  private void writable() {
+    tell("the journal can be written");
+    List<Backlog.Batch> written = backlog.written();
+    if (loop == null) {
+      return;
+    }
+    for (Backlog.Batch batch : written) {
+      batch.effects().forEach(invariants::intended);
+      invariants.asOf(batch.then(), () -> batch.effects().forEach(this::write));
+    }
+    if (!written.isEmpty() && random.nextDouble() < deathPerWrite) {
+      die();
+      return;
+    }
+    backlog.undecided().forEach(perform -> post(perform.notBegun(agenda.now(), HINDERED)));
+  }
+
   void start() {
+    if (backlog.failing()) {
+      agenda.in(START_AGAIN, this::start);
+      return;
+    }
     life++;
     wake = Instant.MAX;
     clocks.anew(written);
@@ -167,6 +216,10 @@ final class SimulatedEngine {
 
   /** What the engine says to an order; nothing when it is dead or dies of it. */
   Optional<Answer> order(Order order) {
+    if (loop != null && backlog.hindered() && !order.holdsBack()) {
+      tally.count(Happening.ORDER_NOT_TAKEN);
+      return Optional.of(new Answer.Unavailable(HINDERED));
+    }
     answer = Optional.empty();
     post(new Input.Ordered(order));
     return answer;
@@ -197,6 +250,15 @@ final class SimulatedEngine {
 
   /** Writes everything, then does everything; death may come between any two of these. */
   private void settle(List<Effect> effects) {
+    boolean hindered = backlog.hindered();
+    if (backlog.holds(effects, invariants.known())) {
+      if (!hindered) {
+        tally.count(Happening.JOURNAL_HINDERED);
+      }
+      letDown(effects);
+      schedule();
+      return;
+    }
     effects.forEach(invariants::intended);
     for (Effect effect : effects) {
       tell(effect);
@@ -209,6 +271,35 @@ final class SimulatedEngine {
       carryOut(effect);
     }
     schedule();
+  }
+
+  /** Looks, and does nothing else of what was decided. */
+  private void letDown(List<Effect> effects) {
+    boolean acts = effects.stream().anyMatch(Effect.Errand.class::isInstance);
+    for (Effect effect : effects) {
+      tell("unwritten: " + effect);
+      switch (effect) {
+        case Effect.Perform perform -> {
+          tally.count(Happening.NOT_BEGUN);
+          backlog.notBegun(perform);
+        }
+        case Effect.Errand errand -> {
+          tally.count(Happening.ORDER_WITHDRAWN);
+          post(errand.notBegun(HINDERED));
+        }
+        case Effect.Answered answered ->
+            answer = Optional.of(acts ? new Answer.Unavailable(HINDERED) : answered.answer());
+        case Effect.Survey _,
+            Effect.Examine _,
+            Effect.Precheck _,
+            Effect.Cancel _,
+            Effect.Append _,
+            Effect.Note _,
+            Effect.Learned _,
+            Effect.Fault _ ->
+            carryOut(effect);
+      }
+    }
   }
 
   private boolean write(Effect effect) {
@@ -383,6 +474,7 @@ final class SimulatedEngine {
 
   private void die() {
     tell("the engine dies");
+    backlog.lost();
     invariants.died();
     deaths++;
     life++;

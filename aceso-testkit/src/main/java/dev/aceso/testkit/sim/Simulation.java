@@ -61,7 +61,7 @@ public final class Simulation {
     invariants = new Invariants(config.policy(), tally);
     engine =
         new SimulatedEngine(
-            agenda, clocks, random.split(), world, config, invariants, deathPerWrite);
+            agenda, clocks, random.split(), world, config, invariants, deathPerWrite, tally);
     people = new People(agenda, random.split(), world, engine, components, tally);
     policies = new Policies(agenda, clocks, random.split(), engine, config, tally);
   }
@@ -167,6 +167,10 @@ public final class Simulation {
       }
       case 10, 11 -> jump();
       case 8, 9 -> world.disks().fill(victim);
+      case 12, 13 ->
+          engine.hinder(
+              Duration.ofMillis(random.nextInt(100, random.nextInt(4) == 0 ? 180_000 : 8_000)),
+              random.nextInt(3) == 0);
       default -> world.crash(victim, 0);
     }
     agenda.in(Duration.ofMillis(random.nextInt(200, QUIET)), () -> fault(end));

@@ -29,7 +29,9 @@ class SimulationTest {
           Happening.NOTHING_TO_DELETE, 10,
           Happening.CLOCK_FORWARD, 4,
           Happening.CLOCK_BACK, 4,
-          Happening.RESTARTED_TOGETHER, 50);
+          Happening.RESTARTED_TOGETHER, 50,
+          Happening.JOURNAL_HINDERED, 4,
+          Happening.NOT_BEGUN, 10);
 
   private static final AtomicInteger DONE = new AtomicInteger();
   private static final Queue<String> LEFT = new ConcurrentLinkedQueue<>();
