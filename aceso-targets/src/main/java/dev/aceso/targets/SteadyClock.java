@@ -4,6 +4,8 @@ import dev.aceso.model.SteadyTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,11 +18,23 @@ public final class SteadyClock implements InstantSource {
   /** Two clocks read further apart than this say nothing of each other. */
   private static final Duration TOGETHER = Duration.ofMillis(20);
 
+  /** So many times from outside are remembered. */
+  private static final int KNOWN = 10_000;
+
   private static final SteadyClock SYSTEM =
       new SteadyClock(InstantSource.system(), System::nanoTime);
 
   private final InstantSource wall;
   private final LongSupplier nanos;
+  private final Map<Instant, Instant> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Instant, Instant> eldest) {
+          return size() > KNOWN;
+        }
+      };
   private SteadyTime time;
 
   /**
@@ -44,9 +58,12 @@ public final class SteadyClock implements InstantSource {
     return read().now();
   }
 
-  /** A time that something else took from the wall clock, in this clock's; never one to come. */
-  public Instant of(Instant outside) {
-    return read().of(outside);
+  /**
+   * A time that something else took from the wall clock, in this clock's; never one to come. It
+   * stays what it was at first, though the wall clock be set meanwhile.
+   */
+  public synchronized Instant of(Instant outside) {
+    return known.computeIfAbsent(outside, read()::of);
   }
 
   /** From now on it shows nothing earlier than what was written down before. */

@@ -29,6 +29,13 @@ class SteadyClockTest {
   }
 
   @Test
+  void aTimeFromOutsideStaysWhatItWasThoughTheWallClockIsSetBack() {
+    Instant started = clock.of(NOON.minusSeconds(1));
+    pass(Duration.ofSeconds(20), Duration.ofMinutes(-5));
+    assertThat(clock.of(NOON.minusSeconds(1))).isEqualTo(started).isEqualTo(NOON.minusSeconds(1));
+  }
+
+  @Test
   void itGoesOnFromWhatWasWritten() {
     clock.notBefore(NOON.plusSeconds(60));
     assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(60));

@@ -245,9 +245,12 @@ final class Runner {
     return touched;
   }
 
-  /** Takes what was posted before, then ends. */
+  /** Takes what was posted before, then ends; one that never began has nothing to end. */
   void stop() throws InterruptedException {
     closed = true;
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     post(new Input.Ticked());
     thread.join(Duration.ofSeconds(10));
   }

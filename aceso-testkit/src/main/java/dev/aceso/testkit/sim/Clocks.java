@@ -3,11 +3,14 @@ package dev.aceso.testkit.sim;
 import dev.aceso.model.SteadyTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The wall clock of the simulated machine, which may jump, and the engine's, which follows it. */
 final class Clocks {
   private final Agenda agenda;
   private final Instant origin;
+  private final Map<Instant, Instant> known = new HashMap<>();
   private Duration off = Duration.ZERO;
   private SteadyTime time;
 
@@ -28,10 +31,10 @@ final class Clocks {
     return time.now();
   }
 
-  /** What the engine makes of a time that was once taken from the wall clock. */
+  /** What the engine made of a time from the wall clock when it first saw it. */
   Instant of(Instant stamp) {
     now();
-    return time.of(stamp);
+    return known.computeIfAbsent(stamp, time::of);
   }
 
   /** Somebody or something sets the wall clock. */
@@ -43,6 +46,7 @@ final class Clocks {
   /** Another engine begins, and knows what the one before has written. */
   void anew(Instant written) {
     time = SteadyTime.begin(wall(), nanos()).notBefore(written);
+    known.clear();
   }
 
   private long nanos() {

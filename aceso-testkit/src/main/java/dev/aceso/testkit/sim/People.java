@@ -108,12 +108,17 @@ final class People {
     approve();
   }
 
-  /** Nobody makes room on a disk in the end who has not been told. */
+  /** Nobody makes room on a disk in the end who has not been told or is not led through a plan. */
   private void makeRoom() {
     engine.journal().values().stream()
         .filter(i -> i.state() == IncidentState.ESCALATED)
         .flatMap(i -> i.failures().stream())
         .filter(f -> f.kind() == FailureKind.DISK_FULL)
+        .map(FailureEvent::component)
+        .forEach(world.disks()::freeByHand);
+    engine.journal().values().stream()
+        .filter(i -> HandWork.of(i).isPresent())
+        .flatMap(i -> i.failures().stream())
         .map(FailureEvent::component)
         .forEach(world.disks()::freeByHand);
   }
