@@ -400,7 +400,7 @@ final class SimulatedEngine {
               agenda.at(
                   at,
                   () -> {
-                    if (mine == life) {
+                    if (mine == life && at.equals(wake)) {
                       wake = Instant.MAX;
                       post(new Input.Ticked());
                     }
