@@ -47,6 +47,10 @@ record Tries(
     return tries;
   }
 
+  boolean underWay() {
+    return progress == Progress.UNDER_WAY;
+  }
+
   /** Whether it has had its effect, or may have had it. */
   boolean mayHaveHappened() {
     return switch (progress) {
