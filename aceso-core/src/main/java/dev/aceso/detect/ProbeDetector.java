@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A health or functionality probe that failed as often in a row as its threshold says, while what
@@ -44,7 +43,7 @@ public final class ProbeDetector implements Detector {
     if (facts.presence() instanceof Presence.Ended) {
       return Optional.empty();
     }
-    List<ProbeFacts> failed = failed(facts).filter(p -> !patient(facts, p, now)).toList();
+    List<ProbeFacts> failed = failed(facts).stream().filter(p -> !patient(facts, p, now)).toList();
     if (failed.isEmpty()) {
       return Optional.empty();
     }
@@ -72,15 +71,15 @@ public final class ProbeDetector implements Detector {
 
   @Override
   public Optional<Instant> changesAt(ComponentFacts facts, DetectionPolicy policy, Instant now) {
-    return failed(facts).anyMatch(p -> patient(facts, p, now))
+    return failed(facts).stream().anyMatch(p -> patient(facts, p, now))
         ? Startup.patienceEnds(facts)
         : Optional.empty();
   }
 
-  private static Stream<ProbeFacts> failed(ComponentFacts facts) {
-    return Stream.concat(
-        facts.failedProbes(Category.HEALTH).stream(),
-        facts.failedProbes(Category.FUNCTIONALITY).stream());
+  private static List<ProbeFacts> failed(ComponentFacts facts) {
+    List<ProbeFacts> failed = new ArrayList<>(facts.failedProbes(Category.HEALTH));
+    failed.addAll(facts.failedProbes(Category.FUNCTIONALITY));
+    return failed;
   }
 
   /** Whether it may still be starting: no reading but failures since its start. */

@@ -35,8 +35,7 @@ public final class Durations {
       return ms + " ms";
     }
     if (ms < 120_000) {
-      return "%s s"
-          .formatted(ms % 1_000 == 0 ? "" + ms / 1_000 : "" + Math.round(ms / 100.0) / 10.0);
+      return (ms % 1_000 == 0 ? "" + ms / 1_000 : "" + Math.round(ms / 100.0) / 10.0) + " s";
     }
     return ms < 7_200_000
         ? Math.round(ms / 60_000.0) + " min"

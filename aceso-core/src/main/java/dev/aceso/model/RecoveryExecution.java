@@ -30,27 +30,33 @@ public record RecoveryExecution(RecoveryPlan plan, String approvedBy, List<Execu
 
   /** When it began; empty before it did. */
   public Optional<Instant> startedAt() {
-    return events.stream()
-        .filter(ExecutionEvent.Started.class::isInstance)
-        .map(ExecutionEvent::at)
-        .findFirst();
+    for (ExecutionEvent event : events) {
+      if (event instanceof ExecutionEvent.Started) {
+        return Optional.of(event.at());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Who is led through it step by step; empty when it goes by itself. */
   public Optional<String> guided() {
-    return events.stream()
-        .filter(ExecutionEvent.Guided.class::isInstance)
-        .map(e -> ((ExecutionEvent.Guided) e).by())
-        .findFirst();
+    for (ExecutionEvent event : events) {
+      if (event instanceof ExecutionEvent.Guided guided) {
+        return Optional.of(guided.by());
+      }
+    }
+    return Optional.empty();
   }
 
   /** When the last try at a step, or the look into it, ended; empty before the first did. */
   public Optional<Instant> actedAt() {
-    return events.stream()
-        .filter(e -> e instanceof ExecutionEvent.Returned || e instanceof ExecutionEvent.Examined)
-        .filter(e -> !notBegun(e))
-        .map(ExecutionEvent::at)
-        .reduce((first, second) -> second);
+    for (ExecutionEvent event : events.reversed()) {
+      if ((event instanceof ExecutionEvent.Returned || event instanceof ExecutionEvent.Examined)
+          && !notBegun(event)) {
+        return Optional.of(event.at());
+      }
+    }
+    return Optional.empty();
   }
 
   /**

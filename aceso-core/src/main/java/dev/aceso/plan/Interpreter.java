@@ -39,12 +39,9 @@ public final class Interpreter {
   public static Command next(RecoveryExecution execution, Instant now) {
     RecoveryPlan plan = execution.plan();
     List<ExecutionEvent> events = execution.events();
-    for (Step step : plan.steps()) {
-      for (boolean undo : new boolean[] {false, true}) {
-        if (Tries.of(events, step.index(), undo).progress() == Tries.Progress.UNDER_WAY) {
-          return new Command.Await(step, undo);
-        }
-      }
+    Optional<Command> await = underWay(plan, events);
+    if (await.isPresent()) {
+      return await.get();
     }
     Optional<ExecutionEvent.Halted> halted = last(events, ExecutionEvent.Halted.class);
     if (halted.isPresent()) {
@@ -74,6 +71,18 @@ public final class Interpreter {
       }
     }
     return validated(execution, now);
+  }
+
+  private static Optional<Command> underWay(RecoveryPlan plan, List<ExecutionEvent> events) {
+    for (Step step : plan.steps()) {
+      if (Tries.of(events, step.index(), false).underWay()) {
+        return Optional.of(new Command.Await(step, false));
+      }
+      if (step.undo().isPresent() && Tries.of(events, step.index(), true).underWay()) {
+        return Optional.of(new Command.Await(step, true));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What the step needs, or nothing when it is done. */
@@ -262,6 +271,11 @@ public final class Interpreter {
 
   private static <T extends ExecutionEvent> Optional<T> last(
       List<ExecutionEvent> events, Class<T> type) {
-    return events.stream().filter(type::isInstance).map(type::cast).reduce((a, b) -> b);
+    for (int i = events.size() - 1; i >= 0; i--) {
+      if (type.isInstance(events.get(i))) {
+        return Optional.of(type.cast(events.get(i)));
+      }
+    }
+    return Optional.empty();
   }
 }

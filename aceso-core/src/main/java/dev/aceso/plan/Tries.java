@@ -73,6 +73,10 @@ record Tries(
     return new Tries(progress, attempts, begun, number, intendedAt, lastAt, why, seen);
   }
 
+  boolean underWay() {
+    return progress == Progress.UNDER_WAY;
+  }
+
   /** Whether it has had its effect, or may have had it. */
   boolean mayHaveHappened() {
     return switch (progress) {

@@ -140,7 +140,7 @@ record Evaluation(
   private Standing running(ComponentId id, Presence.Running run) {
     Instant from = later(run.since(), start(id));
     Instant settled = from.plus(asked.stability());
-    String text = "%s runs%s".formatted(id, run.pid() > 0 ? " as process " + run.pid() : "");
+    String text = id + " runs" + (run.pid() > 0 ? " as process " + run.pid() : "");
     State state;
     if (from.isAfter(deadline())) {
       state = new State.Bad();

@@ -73,12 +73,14 @@ final class Passes {
     Instant due = began(last).plus(spec.every());
     Instant overdue = due.plus(spec.every()).plus(spec.timeout());
     String text =
-        "probe %s of %s passed %s in %s"
-            .formatted(
-                spec.name(),
-                id,
-                run.size() == 1 ? "once" : run.size() + " times",
-                Durations.show(Duration.between(from, now)));
+        "probe "
+            + spec.name()
+            + " of "
+            + id
+            + " passed "
+            + (run.size() == 1 ? "once" : run.size() + " times")
+            + " in "
+            + Durations.show(Duration.between(from, now));
     State state;
     if (from.isAfter(given.deadline())) {
       state = new State.Bad();

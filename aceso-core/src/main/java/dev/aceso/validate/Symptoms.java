@@ -108,13 +108,15 @@ record Symptoms(Map<ComponentId, Set<String>> sources) {
     }
     boolean below = reading.share() < reading.alarm();
     String text =
-        "%s of %s is %s used, %s the alarm at %s"
-            .formatted(
-                reading.what(),
-                id,
-                percent(reading.share()),
-                below ? "below" : "not below",
-                percent(reading.alarm()));
+        reading.what()
+            + " of "
+            + id
+            + " is "
+            + percent(reading.share())
+            + " used, "
+            + (below ? "below" : "not below")
+            + " the alarm at "
+            + percent(reading.alarm());
     return new Standing(
         id,
         Category.HEALTH,

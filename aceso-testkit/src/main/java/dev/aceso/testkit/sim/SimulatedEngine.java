@@ -498,7 +498,7 @@ final class SimulatedEngine {
               agenda.in(
                   Duration.between(clocks.now(), at),
                   () -> {
-                    if (mine == life) {
+                    if (mine == life && at.equals(wake)) {
                       wake = Instant.MAX;
                       post(new Input.Ticked());
                     }

@@ -36,7 +36,14 @@ import java.util.stream.Stream;
 final class SimulatedSystems {
   private static final Set<FailureKind> STARTABLE = Set.of(FailureKind.CRASHED, FailureKind.DOWN);
 
+  private static final List<Detector> DETECTORS = found(Detector.class);
+  private static final List<Technique> TECHNIQUES = found(Technique.class);
+
   private SimulatedSystems() {}
+
+  private static <T> List<T> found(Class<T> service) {
+    return ServiceLoader.load(service).stream().map(ServiceLoader.Provider::get).toList();
+  }
 
   /** Three to eight components, each needing some of those before it. */
   static LoopConfig random(SplittableRandom random) {
@@ -73,8 +80,8 @@ final class SimulatedSystems {
     return new LoopConfig(
         new Topology(components),
         policy,
-        ServiceLoader.load(Detector.class).stream().map(ServiceLoader.Provider::get).toList(),
-        ServiceLoader.load(Technique.class).stream().map(ServiceLoader.Provider::get).toList(),
+        DETECTORS,
+        TECHNIQUES,
         Map.of(),
         Map.of("process", verbs()));
   }
