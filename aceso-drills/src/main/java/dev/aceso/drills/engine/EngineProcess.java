@@ -42,9 +42,19 @@ public final class EngineProcess implements AutoCloseable {
       return List.of();
     }
     Path cache = Path.of(home, "cache", "engine.aot");
-    return Files.exists(cache)
+    return madeOfThisBuild(home) && Files.exists(cache)
         ? List.of("@" + options, "-XX:AOTCache=" + cache)
         : List.of("@" + options);
+  }
+
+  /** As the launcher asks: the JVM may take classes of an older build from a cache unnoticed. */
+  private static boolean madeOfThisBuild(String home) {
+    try {
+      String stamp = Files.readString(Path.of(home, "cache", "stamp"));
+      return stamp.startsWith(Files.readString(Path.of(home, "lib", "build-id")).strip() + " ");
+    } catch (IOException noneYet) {
+      return false;
+    }
   }
 
   /**

@@ -107,8 +107,9 @@ final class Life {
     try {
       do {
         memory.read();
-        pause = pause.multipliedBy(2);
-      } while (await(pause.compareTo(MEMORY) < 0 ? pause : MEMORY).isEmpty());
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(MEMORY) < 0 ? longer : MEMORY;
+      } while (await(pause).isEmpty());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
