@@ -221,8 +221,20 @@ final class Mutants {
         mutant(
             "what a person stopped is started",
             "loop/Clearance",
-            "if ((perform.action().harmless() || on.equals(plan.component()))\n",
-            "if (false\n",
+            "if (desired.isPresent() && desired.get() instanceof Desired.Stopped stopped) {",
+            "if (on == null && desired.get() instanceof Desired.Stopped stopped) {",
+            LOOP),
+        mutant(
+            "what a person stopped is started to undo a stop",
+            "loop/Clearance",
+            "if (!starts && (perform.undo() || !on.equals(plan.component()))) {",
+            "if (perform.undo() || (!starts && !on.equals(plan.component()))) {",
+            LOOP),
+        mutant(
+            "what a person stopped ends the recovery of what it needs",
+            "loop/Clearance",
+            "boolean cures = on.equals(plan.component()) && !perform.undo();",
+            "boolean cures = true;",
             LOOP),
         mutant(
             "pauses and the kill switch don't hold back what is owed",
