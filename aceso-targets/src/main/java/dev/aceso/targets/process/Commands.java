@@ -43,9 +43,7 @@ final class Commands {
 
   /** Where programs are found from a directory, with the environment of the component. */
   Programs programs(Path directory) {
-    Map<String, String> environment = new TreeMap<>(System.getenv());
-    environment.putAll(spec.settings().table("env"));
-    return new Programs(environment, directory);
+    return new Programs(Environment.with(spec.settings().table("env")), directory);
   }
 
   /** Runs a command that may do anything: cut off, it may have done it. */

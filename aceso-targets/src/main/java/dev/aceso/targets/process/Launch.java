@@ -30,8 +30,7 @@ record Launch(TargetSpec spec) {
 
   /** What its process looks like when others have started it. */
   Likeness likeness() {
-    Map<String, String> environment = new TreeMap<>(System.getenv());
-    environment.putAll(settings().table("env"));
+    Map<String, String> environment = Environment.with(settings().table("env"));
     return Likeness.of(
         settings(),
         new Programs(environment, directory()),

@@ -46,7 +46,7 @@ public final class ProcessTargetType implements TargetType {
           "type": "string"
         },
         "env": {
-          "description": "Added to the engine's environment.",
+          "description": "Its environment, beside the engine's PATH, LANG, HOME, USER and TZ; it gets nothing else.",
           "type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}
         },
         "directory": {"description": "Where it runs; the configuration folder by default.", "type": "string"},

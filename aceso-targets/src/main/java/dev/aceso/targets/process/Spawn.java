@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Starts programs with posix_spawn(3), which does not copy the engine's memory: each in a session
@@ -23,7 +22,7 @@ import java.util.TreeMap;
  * none of the engine's other descriptors. Needs glibc 2.34 or later.
  *
  * @param argv the program and its arguments; a name without a slash is searched for on the path
- * @param more environment variables beside those of the engine
+ * @param more environment variables beside those that every program gets
  */
 @SuppressWarnings("restricted")
 record Spawn(List<String> argv, Map<String, String> more, Path directory) {
@@ -101,8 +100,7 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
   }
 
   private long spawn(Output output) throws PosixException {
-    Map<String, String> environment = new TreeMap<>(System.getenv());
-    environment.putAll(more);
+    Map<String, String> environment = Environment.with(more);
     Path program = new Programs(environment, directory).find(argv.getFirst());
     List<String> lines =
         environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
