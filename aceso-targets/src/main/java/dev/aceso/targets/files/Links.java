@@ -26,7 +26,15 @@ final class Links {
    *
    * @param makers users other than root and the engine's who made links on the way to it
    */
-  record Way(Path real, Set<Integer> makers) {}
+  record Way(Path real, Set<Integer> makers) {
+    /** The path, unless links of others than root and the engine's user led here. */
+    Path strict() throws UnsafeFileException {
+      if (makers.isEmpty()) {
+        return real;
+      }
+      throw new UnsafeFileException("is reached by a link that others than root have made");
+    }
+  }
 
   private static final int ENGINE = engine();
 

@@ -62,6 +62,11 @@ final class Openat2 {
     private static final long serialVersionUID = 1;
   }
 
+  /** It is on another mount than the folder. */
+  static final class OtherMountException extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
   /**
    * Opens.
    *
@@ -96,7 +101,7 @@ final class Openat2 {
       case ENOENT, ENOTDIR -> new NoSuchFileException(name);
       case EACCES -> new AccessDeniedException(name);
       case ELOOP -> new LinkException();
-      case EXDEV -> new UnsafeFileException("is on another file system than its folder");
+      case EXDEV -> new OtherMountException();
       case EAGAIN -> new UnsafeFileException("is held by another program, which has a lease on it");
       case ENOSYS, EPERM ->
           new UnsafeFileException(

@@ -1,12 +1,16 @@
 package dev.aceso.targets.files;
 
+import dev.aceso.targets.files.Openat2.LinkException;
+import dev.aceso.targets.files.Openat2.OtherMountException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A hold on a file or folder: what is told and read of it belongs together, whatever others put in
@@ -28,10 +32,6 @@ public final class Opened implements AutoCloseable {
       Openat2.close(descriptor);
       throw e;
     }
-  }
-
-  int descriptor() {
-    return descriptor;
   }
 
   /** A name for it in this process, as long as it is held. */
@@ -82,6 +82,17 @@ public final class Opened implements AutoCloseable {
    */
   public boolean othersWrite() {
     return inode.isWrittenByOthers();
+  }
+
+  /** What a folder holds by a name; empty when that is gone, a link or on another mount. */
+  public Optional<Opened> entry(Path name) throws IOException {
+    long resolve = Openat2.NO_LINKS | Openat2.BENEATH | Openat2.NO_OTHER_MOUNT;
+    try {
+      return Optional.of(
+          new Opened(Openat2.open(descriptor, name.toString(), Openat2.HANDLE, resolve)));
+    } catch (NoSuchFileException | LinkException | OtherMountException passedOver) {
+      return Optional.empty();
+    }
   }
 
   /** A channel to read this very file, which stays open when the hold is closed. */

@@ -41,6 +41,34 @@ public final class SafeFiles {
     }
   }
 
+  /**
+   * Holds a folder, which is no link itself; links above it are followed only where root or the
+   * engine's user made them, and nobody else could have.
+   *
+   * @throws UnsafeFileException when it is none, or others may have led here
+   * @throws java.nio.file.NoSuchFileException when nothing is there
+   */
+  public static Opened folder(Path folder) throws IOException {
+    Path absolute = folder.toAbsolutePath();
+    Path name = absolute.getFileName();
+    Path above = absolute.getParent();
+    if (name == null || above == null) {
+      throw new UnsafeFileException("is the root of all files");
+    }
+    Path real = Links.follow(above).strict();
+    Opened opened;
+    try {
+      opened = withoutLinks(real.resolve(name));
+    } catch (LinkException e) {
+      throw new UnsafeFileException("is a link, or leads through one, which is not followed");
+    }
+    if (opened.isFolder()) {
+      return opened;
+    }
+    opened.close();
+    throw new UnsafeFileException("is no folder");
+  }
+
   /** A hard link to the file of another is as good as a symbolic one. */
   private static boolean namedByWhoMay(Opened file, Path name) throws IOException {
     Path folder = name.getParent();
