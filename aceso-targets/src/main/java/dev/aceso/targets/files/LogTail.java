@@ -9,11 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * is passed over, the latest kept. Begins at the end of a file that is there at the first reading.
  * A file that was truncated is read from its beginning; of one that was rotated away the rest is
  * read first. A line without an end counts once nothing was added to it for one reading. Secrets
- * are masked. Also tells how far the file could be read.
+ * are masked. Also tells how far the file could be read. What others could have put in its place,
+ * such as a pipe or a link to a secret, is not read; see {@link SafeFiles}.
  */
 public final class LogTail implements Sensor, AutoCloseable {
   private static final int LINE = 2_000;
@@ -37,7 +35,7 @@ public final class LogTail implements Sensor, AutoCloseable {
   private final Path file;
   private final InstantSource clock;
   private @Nullable FileChannel open;
-  private @Nullable Object openKey;
+  private Opened.@Nullable Key openKey;
   private long position;
   private long sizeBefore;
   private boolean begun;
@@ -63,6 +61,9 @@ public final class LogTail implements Sensor, AutoCloseable {
     } catch (AccessDeniedException e) {
       signals = new ArrayList<>();
       reading = new Reading.Not(file + " may not be read: let the engine's user read it");
+    } catch (UnsafeFileException e) {
+      signals = new ArrayList<>();
+      reading = new Reading.Not("%s %s; not read".formatted(file, e.why()));
     } catch (IOException e) {
       signals = new ArrayList<>();
       reading = new Reading.Not("%s can't be read: %s".formatted(file, e.getMessage()));
@@ -87,38 +88,33 @@ public final class LogTail implements Sensor, AutoCloseable {
 
   private List<String> lines() throws IOException {
     List<String> lines = new ArrayList<>();
-    Object key = key();
-    if (open != null && key != null && !key.equals(openKey)) {
-      lines.addAll(gained(open, true));
-      close();
-    }
-    if (open == null && key != null) {
-      open = FileChannel.open(file, StandardOpenOption.READ);
-      openKey = key;
-      position = begun ? 0 : open.size();
-      sizeBefore = position;
-      if (position > 0) {
-        passedOver = "what %s held before the engine watched it".formatted(file);
+    try (Opened named = SafeFiles.file(file)) {
+      if (open != null && !named.key().equals(openKey)) {
+        lines.addAll(gained(open, true));
+        close();
       }
+      if (open == null) {
+        begin(named);
+      }
+    } catch (NoSuchFileException rotatedAwayOrNotYetThere) {
+      begun = true;
     }
-    begun = true;
     if (open != null) {
       lines.addAll(gained(open, false));
     }
     return lines;
   }
 
-  /** What the name stands for at present, none when for nothing. */
-  private @Nullable Object key() throws IOException {
-    try {
-      BasicFileAttributes named = Files.readAttributes(file, BasicFileAttributes.class);
-      if (named.isDirectory()) {
-        throw new IOException("it is a folder");
-      }
-      return named.fileKey();
-    } catch (NoSuchFileException e) {
-      return null;
+  private void begin(Opened named) throws IOException {
+    FileChannel channel = named.channel();
+    open = channel;
+    openKey = named.key();
+    position = begun ? 0 : channel.size();
+    sizeBefore = position;
+    if (position > 0) {
+      passedOver = "what %s held before the engine watched it".formatted(file);
     }
+    begun = true;
   }
 
   /** The new whole lines, and a rest that is not going to grow. */

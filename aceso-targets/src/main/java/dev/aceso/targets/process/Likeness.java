@@ -91,15 +91,13 @@ record Likeness(Set<String> programs, Optional<String> script, Optional<String> 
       return Optional.empty();
     }
     String shown = its.map(Proc.User::name).orElse("unknown");
-    if (user.isPresent()) {
-      return its.filter(u -> u.isCalled(user.get())).isPresent()
-          ? Optional.empty()
-          : Optional.of("its user is %s, not %s".formatted(shown, user.get()));
+    if (user.isPresent() && its.filter(u -> u.isCalled(user.get())).isEmpty()) {
+      return Optional.of("its user is %s, not %s".formatted(shown, user.get()));
     }
     return owner == ROOT
         ? Optional.empty()
         : Optional.of(
-            "its user is %s, who doesn't own the file; if that is right, set 'user: %s'"
+            "its user is %s, who doesn't own the file; if that is right, make %s its owner"
                 .formatted(shown, shown));
   }
 

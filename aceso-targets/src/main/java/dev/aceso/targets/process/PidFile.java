@@ -1,11 +1,13 @@
 package dev.aceso.targets.process;
 
+import dev.aceso.targets.files.Opened;
+import dev.aceso.targets.files.SafeFiles;
+import dev.aceso.targets.files.UnsafeFileException;
 import dev.aceso.targets.process.Posix.PosixException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -62,22 +64,14 @@ final class PidFile {
 
   /** The process that the file names. Never blocks, whatever is found in its place. */
   Named named() throws PosixException {
-    int fd;
-    try {
-      fd = Posix.openToRead(file);
-    } catch (PosixException e) {
-      return switch (e.errno()) {
-        case Posix.ENOENT -> new Named.Nobody();
-        case Posix.ELOOP -> refused("is a symbolic link, which is not followed");
-        default -> refused("can't be read: " + e.getMessage());
-      };
-    }
-    try {
-      return named(fd);
+    try (Opened opened = SafeFiles.file(file)) {
+      return named(opened);
+    } catch (NoSuchFileException e) {
+      return new Named.Nobody();
+    } catch (UnsafeFileException e) {
+      return refused(e.why());
     } catch (IOException e) {
       return refused("can't be read: " + e.getMessage());
-    } finally {
-      Posix.close(fd);
     }
   }
 
@@ -85,22 +79,19 @@ final class PidFile {
     return new Named.Refused("pidfile %s %s".formatted(file, why));
   }
 
-  private Named named(int fd) throws IOException, PosixException {
-    Path open = Path.of("/proc/self/fd/" + fd);
-    BasicFileAttributes attributes = Files.readAttributes(open, BasicFileAttributes.class);
-    if (!attributes.isRegularFile()) {
-      return refused("is no regular file");
+  private Named named(Opened opened) throws IOException, PosixException {
+    if (opened.othersWrite()) {
+      return refused("may be written to by others than its owner: chmod go-w it");
     }
-    byte[] bytes = new byte[LONGEST + 1];
-    int length = Posix.read(fd, bytes);
-    if (length > LONGEST) {
+    byte[] bytes = opened.beginning(LONGEST + 1);
+    if (bytes.length > LONGEST) {
       return refused("is longer than %d bytes".formatted(LONGEST));
     }
     return named(
         new Content(
-            new String(bytes, 0, Math.max(0, length), StandardCharsets.ISO_8859_1),
-            attributes.lastModifiedTime().toInstant(),
-            (Integer) Files.getAttribute(open, "unix:uid")));
+            new String(bytes, StandardCharsets.ISO_8859_1),
+            opened.changed().toInstant(),
+            opened.owner()));
   }
 
   private Named named(Content content) throws PosixException {

@@ -17,7 +17,6 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -33,7 +32,6 @@ final class Posix {
   static final int EPERM = 1;
   static final int ENOENT = 2;
   static final int ESRCH = 3;
-  static final int ELOOP = 40;
 
   private static final int EINTR = 4;
   private static final int EINVAL = 22;
@@ -42,9 +40,6 @@ final class Posix {
   private static final int WEXITED = 4;
   private static final int WNOHANG = 1;
   private static final int CLD_EXITED = 1;
-  private static final int O_NONBLOCK = 0x800;
-  private static final int O_NOFOLLOW =
-      System.getProperty("os.arch").equals("aarch64") ? 0x8000 : 0x20000;
   private static final long SYS_PIDFD_SEND_SIGNAL = 424;
   private static final long SYS_PIDFD_OPEN = 434;
   private static final int CLOEXEC = 0x80000;
@@ -78,7 +73,6 @@ final class Posix {
       handle("waitid", -1, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle IOCTL =
       handle("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
-  private static final MethodHandle OPEN = handle("open", 2, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle CLOSE = handle("close", -1, JAVA_INT, JAVA_INT);
   private static final MethodHandle PIPE = handle("pipe2", -1, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle READ =
@@ -212,16 +206,6 @@ final class Posix {
     return signal == 0
         ? new ExitStatus.Code((waited >> 8) & 0xff)
         : new ExitStatus.Signalled(signal);
-  }
-
-  /** A descriptor to read a file from: no link is followed, and a pipe is not waited for. */
-  static int openToRead(Path file) throws PosixException {
-    int flags = CLOEXEC | O_NONBLOCK | O_NOFOLLOW;
-    return checked(
-        "open",
-        call(
-            (arena, errno) ->
-                (int) OPEN.invokeExact(errno, arena.allocateFrom(file.toString()), flags)));
   }
 
   static void close(int fd) {

@@ -17,8 +17,10 @@ import dev.aceso.model.Tier;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -163,8 +165,36 @@ class PidFileTest {
     Files.setAttribute(folder.resolve("pid"), "unix:uid", 65_534);
     assertUntouched(stranger, Map.of("command", List.of("sleep", "600")), "its user is root, who");
     assertUntouched(stranger, Map.of("user", "daemon"), "its user is root, not daemon");
+    assertUntouched(stranger, Map.of("user", "root"), "make root its owner");
+    Files.setAttribute(folder.resolve("pid"), "unix:uid", 0);
     assertRuns(stranger, Map.of("user", "root"));
     assertRuns(stranger, Map.of("user", "0"));
+  }
+
+  @Test
+  @Tag("root")
+  void aFileThatAnotherUserLeadsToOrMayWriteNamesNobody() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "run as root to change owners");
+    Process stranger = named("sleep", "600");
+    Path file = folder.resolve("pid");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertUntouched(stranger, Map.of(), "may be written to by others");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Path real = Files.move(file, folder.resolve("real"));
+    Files.createSymbolicLink(file, real);
+    Files.setAttribute(file, "unix:uid", 65_534, LinkOption.NOFOLLOW_LINKS);
+    assertUntouched(stranger, Map.of(), "to what its maker doesn't own");
+    Files.delete(file);
+    Files.createSymbolicLink(file, Path.of("/dev/zero"));
+    Files.setAttribute(file, "unix:uid", 65_534, LinkOption.NOFOLLOW_LINKS);
+    assertTimeoutPreemptively(
+        LONG, () -> assertUntouched(stranger, Map.of(), "to what its maker doesn't own"));
+    Files.delete(file);
+    Path others = Files.createDirectory(folder.resolve("others"));
+    Files.setAttribute(others, "unix:uid", 65_534);
+    Files.createLink(others.resolve("pid"), real);
+    assertUntouched(stranger, Map.of("pidfile", "others/pid"), "is one of several names of a file");
+    Files.move(real, file);
   }
 
   @Test
@@ -173,7 +203,10 @@ class PidFileTest {
     Path file = folder.resolve("pid");
     Path real = Files.move(file, folder.resolve("real"));
     Files.createSymbolicLink(file, real);
-    assertUntouched(stranger, Map.of(), "is a symbolic link");
+    assertUntouched(stranger, Map.of(), "is a link");
+    Files.delete(file);
+    Files.createSymbolicLink(file, Path.of("/dev/zero"));
+    assertTimeoutPreemptively(LONG, () -> assertUntouched(stranger, Map.of(), "is a link"));
     Files.delete(file);
     Files.writeString(file, stranger.pid() + "\n" + " ".repeat(64));
     assertUntouched(stranger, Map.of(), "is longer than 64 bytes");
@@ -218,8 +251,8 @@ class PidFileTest {
   }
 
   private Target open(Map<String, Object> settings) {
-    Map<String, Object> all = new HashMap<>(settings);
-    all.put("pidfile", "pid");
+    Map<String, Object> all = new HashMap<>(Map.of("pidfile", "pid"));
+    all.putAll(settings);
     dev.aceso.model.Component component =
         new dev.aceso.model.Component(
             ComponentId.of("web"),
