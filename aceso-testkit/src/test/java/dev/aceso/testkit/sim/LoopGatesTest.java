@@ -501,11 +501,11 @@ class LoopGatesTest {
         .isInstanceOf(Answer.Refused.class);
   }
 
-  private static StepTemplate step(String verb, Scope scope) {
+  static StepTemplate step(String verb, Scope scope) {
     return new StepTemplate(Action.of(verb), scope, Optional.empty(), 0, Optional.empty());
   }
 
-  private static RecoveryStrategy strategy(
+  static RecoveryStrategy strategy(
       String id, Set<FailureKind> kinds, int disruption, StepTemplate... steps) {
     return new RecoveryStrategy(
         id,
