@@ -5,9 +5,12 @@ import static dev.aceso.testkit.sim.LoopGatesTest.step;
 import static dev.aceso.testkit.sim.LoopGatesTest.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aceso.loop.Answer;
+import dev.aceso.loop.Order;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Ending;
 import dev.aceso.model.Guards;
+import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Mode;
 import dev.aceso.model.Policy;
@@ -17,6 +20,7 @@ import dev.aceso.model.StepTemplate.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -59,5 +63,29 @@ class LoopGoesOnTest {
     assertThat(loop.done()).doesNotContain("exec db");
     loop.pass(Duration.ofSeconds(2));
     assertThat(loop.done()).contains("exec db");
+  }
+
+  @Test
+  @Tag("EXT-1")
+  void whatAPersonLetsGoInVainIsGivenUpAndTheEngineGoesOnByItsOwnRules() {
+    RecoveryStrategy start = strategy("start", Set.of(), 1, step("start", Scope.SELF));
+    DrivenLoop loop = new DrivenLoop(policy(start).in(Mode.APPROVE), component(WEB));
+    loop.ends(WEB, Ending.UNASKED);
+    String id = loop.incident(WEB).id();
+    loop.order(new Order.Guide(id, "ann"));
+    for (int times = 0; times < 5; times++) {
+      assertThat(loop.order(new Order.Proceed(id, "ann", false))).isInstanceOf(Answer.Done.class);
+      loop.returns(FAILED);
+    }
+    assertThat(loop.incident(WEB).state()).isEqualTo(IncidentState.ESCALATED);
+    assertThat(loop.recorded())
+        .filteredOn(IncidentEvent.Escalated.class::isInstance)
+        .extracting(Object::toString)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("let go 5 times");
+    assertThat(loop.done()).hasSize(5);
+    loop.reconfigure(policy(start));
+    loop.pass(Duration.ofMinutes(1));
+    assertThat(loop.done()).hasSize(6);
   }
 }
