@@ -34,6 +34,11 @@ public final class Decider {
     return new Deliberation(s, component, weigh(s, component, now), now).decision();
   }
 
+  /** When something that was tried on the cause's component stops speaking against any strategy. */
+  public static Optional<Instant> reopens(Situation s, Instant now) {
+    return new Ladder(s, now).lapses();
+  }
+
   /** A strategy with what speaks for and against it. */
   private record Weighed(
       RecoveryStrategy strategy, List<ScorePart> parts, Optional<Objection> objection) {

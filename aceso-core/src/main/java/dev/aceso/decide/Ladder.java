@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What earlier attempts rule out (SAF-4). A strategy that has failed isn't tried again, nor a
@@ -40,7 +41,7 @@ record Ladder(Situation s, Instant now) {
     boolean same = attempt.playbook().equals(strategy.id());
     return switch (attempt.outcome()) {
       case FAILED, PARTIAL_SUCCESS ->
-          lapsed(attempt)
+          !now.isBefore(lapses(attempt))
               ? Optional.empty()
               : own || attempt.kind() == kind()
                   ? failed(strategy, attempt, same)
@@ -54,12 +55,21 @@ record Ladder(Situation s, Instant now) {
     };
   }
 
-  private boolean lapsed(Attempt attempt) {
+  /** When the next of what was tried on the component stops counting. */
+  Optional<Instant> lapses() {
+    return s.attempts().stream()
+        .filter(a -> a.component().equals(component()))
+        .flatMap(a -> Stream.of(a.at().plus(s.policy().limits().within()), lapses(a)))
+        .filter(now::isBefore)
+        .min(Instant::compareTo);
+  }
+
+  private Instant lapses(Attempt attempt) {
     long times =
         s.attempts().stream()
             .filter(a -> a.playbook().equals(attempt.playbook()) && !a.at().isAfter(attempt.at()))
             .count();
-    return attempt.at().plus(s.policy().limits().within().multipliedBy(times)).isBefore(now);
+    return attempt.at().plus(s.policy().limits().within().multipliedBy(times));
   }
 
   private Optional<Objection> failed(RecoveryStrategy strategy, Attempt attempt, boolean same) {

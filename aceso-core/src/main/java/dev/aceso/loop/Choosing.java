@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** From confirmed failures to what is done about them: diagnose, decide, pass the gates, begin. */
 final class Choosing {
@@ -116,22 +117,21 @@ final class Choosing {
   private void decide(Incident incident, Diagnosis diagnosis, Attention attention) {
     ComponentId origin = diagnosis.cause().component();
     Instant from = desk.now.minus(desk.policy().limits().within());
-    Decision decision =
-        Decider.decide(
-            new Situation(
-                incident.id(),
-                incident.failure(),
-                diagnosis,
-                desk.watch.facts(),
-                desk.policy(),
-                desk.memory.knowledge(),
-                desk.memory.at(origin, incident, from),
-                desk.config.conditions(),
-                desk.config.verbs(),
-                Breakers.open(desk.memory.failing(), desk.policy().guards().breaker(), desk.now),
-                incident.attempts().size(),
-                incident.told()),
-            desk.now);
+    Situation situation =
+        new Situation(
+            incident.id(),
+            incident.failure(),
+            diagnosis,
+            desk.watch.facts(),
+            desk.policy(),
+            desk.memory.knowledge(),
+            desk.memory.at(origin, incident, from),
+            desk.config.conditions(),
+            desk.config.verbs(),
+            Breakers.open(desk.memory.failing(), desk.policy().guards().breaker(), desk.now),
+            incident.attempts().size(),
+            incident.told());
+    Decision decision = Decider.decide(situation, desk.now);
     switch (decision.choice()) {
       case Choice.Recover recover -> recover(incident, decision, recover, attention);
       case Choice.Hold hold -> {
@@ -139,25 +139,18 @@ final class Choosing {
         patience.wait(incident, attention, hold.until());
         patience.tell(incident, attention, hold.refusal().detail());
       }
-      case Choice.Escalate escalate -> escalate(incident, decision, escalate.why(), attention);
+      case Choice.Escalate escalate ->
+          patience.escalate(incident, attention, decision, escalate.why(), reopens(situation));
     }
   }
 
-  /** People are told once of each cause; then it is looked at again with growing pauses. */
-  private void escalate(Incident incident, Decision decision, String why, Attention attention) {
-    boolean known =
-        incident.state() == IncidentState.ESCALATED
-            && incident
-                .decision()
-                .filter(d -> d.choice() instanceof Choice.Escalate)
-                .filter(d -> incident.diagnosis().stream().noneMatch(i -> i.at().isAfter(d.at())))
-                .isPresent();
-    if (!known) {
-      patience.record(incident, decision);
-      desk.record(incident.id(), new IncidentEvent.Escalated(desk.now, why));
-    }
-    patience.wait(incident, attention, desk.now.plus(Patience.pause(attention)));
-    attention.rounds++;
+  /** When the next of what speaks against a cure now ends by itself. */
+  private Optional<Instant> reopens(Situation situation) {
+    return Stream.of(
+            Breakers.closes(desk.memory.failing(), desk.policy().guards().breaker(), desk.now),
+            Decider.reopens(situation, desk.now))
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
   }
 
   private void recover(

@@ -3,6 +3,7 @@ package dev.aceso.loop;
 import dev.aceso.model.Category;
 import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Desired;
 import dev.aceso.model.Ending;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Incident;
@@ -128,6 +129,15 @@ final class Desk {
             .map(facts -> seen(incident, facts))
             .filter(p -> p instanceof Presence.Ended e && e.ending() == Ending.BY_ENGINE)
             .isPresent();
+  }
+
+  /** Who wants the component to be down, if a person does. */
+  Optional<Desired.Stopped> stopped(ComponentId id) {
+    return watch
+        .of(id)
+        .map(ComponentFacts::desired)
+        .filter(Desired.Stopped.class::isInstance)
+        .map(Desired.Stopped.class::cast);
   }
 
   /** What was not seen since the engine started is as the incident's own look has shown it. */

@@ -58,6 +58,35 @@ final class Patience {
     }
   }
 
+  /**
+   * People are told once of each cause; then it is looked at again with growing pauses, and once
+   * something that speaks against a cure has ended by itself.
+   */
+  void escalate(
+      Incident incident,
+      Attention attention,
+      Decision decision,
+      String why,
+      Optional<Instant> reopens) {
+    boolean known =
+        incident.state() == IncidentState.ESCALATED
+            && incident
+                .decision()
+                .filter(d -> d.choice() instanceof Choice.Escalate)
+                .filter(d -> incident.diagnosis().stream().noneMatch(i -> i.at().isAfter(d.at())))
+                .isPresent();
+    if (!known) {
+      record(incident, decision);
+      desk.record(incident.id(), new IncidentEvent.Escalated(desk.now, why));
+    }
+    Instant paused = desk.now.plus(pause(attention));
+    Optional<Instant> sooner = reopens.filter(paused::isAfter);
+    wait(incident, attention, sooner.orElse(paused));
+    if (sooner.isEmpty()) {
+      attention.rounds++;
+    }
+  }
+
   void hold(Incident incident, Attention attention, Refusal refusal, Instant until) {
     boolean limit = refusal.reason() == Reason.ATTEMPTS_LIMIT;
     boolean expired = refusal.reason() == Reason.PLAN_EXPIRED;

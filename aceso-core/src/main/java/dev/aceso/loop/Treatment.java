@@ -2,6 +2,7 @@ package dev.aceso.loop;
 
 import dev.aceso.learn.Learner;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.Desired;
 import dev.aceso.model.Durations;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.ExecutionEvent.Intended;
@@ -14,6 +15,7 @@ import dev.aceso.model.RecoveryExecution;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.RecoveryResult;
 import dev.aceso.model.StepOutcome;
+import dev.aceso.model.Verification;
 import dev.aceso.plan.Command;
 import dev.aceso.plan.Interpreter;
 import dev.aceso.validate.Validator;
@@ -119,11 +121,18 @@ final class Treatment {
 
   private void validate(Incident incident, Attention attention, Instant since) {
     RecoveryPlan plan = incident.plan().orElseThrow();
+    Optional<Desired.Stopped> stopped = desk.stopped(plan.component());
+    if (stopped.isPresent()) {
+      String why = "%s was %s while it was being proved".formatted(plan.component(), stopped.get());
+      clearance.halt(incident, Clearance.SELF, why);
+      return;
+    }
+    Verification verification = wanted(plan.verification());
     Set<ComponentId> asked = Desk.ill(incident);
-    asked.addAll(plan.verification().components());
+    asked.addAll(verification.components());
     Verdict verdict =
         Validator.judge(
-            plan.verification(),
+            verification,
             incident.failures(),
             desk.watch.facts(asked),
             attention.readings,
@@ -133,6 +142,12 @@ final class Treatment {
       case Verdict.Pending pending -> desk.book.wake(incident.id(), pending.lookAgain());
       case Verdict.Decided decided -> decided(incident, attention, plan, decided, since);
     }
+  }
+
+  /** What a person has stopped meanwhile says nothing of the cure. */
+  private Verification wanted(Verification verification) {
+    return verification.of(
+        verification.components().stream().filter(id -> desk.stopped(id).isEmpty()).toList());
   }
 
   private void decided(

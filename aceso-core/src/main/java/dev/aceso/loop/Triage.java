@@ -130,7 +130,7 @@ final class Triage {
       return false;
     }
     attention.flap = attention.flap.went(desk.now);
-    Optional<Desired.Stopped> stopped = stopped(incident.origin());
+    Optional<Desired.Stopped> stopped = desk.stopped(incident.origin());
     if (stopped.isPresent()) {
       close(incident, "%s was %s".formatted(incident.origin(), stopped.get()));
       return true;
@@ -149,14 +149,6 @@ final class Triage {
       desk.book.wake(incident.id(), attention.flap.overAt(halfLife));
     }
     return true;
-  }
-
-  private Optional<Desired.Stopped> stopped(ComponentId id) {
-    return desk.watch
-        .of(id)
-        .map(ComponentFacts::desired)
-        .filter(Desired.Stopped.class::isInstance)
-        .map(Desired.Stopped.class::cast);
   }
 
   private void blind(Incident incident, Attention attention, String why) {

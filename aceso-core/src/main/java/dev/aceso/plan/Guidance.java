@@ -6,6 +6,7 @@ import dev.aceso.model.ExecutionEvent.Released;
 import dev.aceso.model.ExecutionEvent.Returned;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Step;
+import dev.aceso.model.StepOutcome;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  * only where that can't be seen is a person's word enough, and only when it is given twice.
  */
 final class Guidance {
+  /** So often a step may come to nothing before people are told that this leads nowhere. */
+  static final int IN_VAIN = 5;
+
   private Guidance() {}
 
   /** What the step needs, or nothing when it is done. */
@@ -36,11 +40,21 @@ final class Guidance {
       RecoveryPlan plan, Step step, List<ExecutionEvent> events, Tries tries) {
     Optional<Released> released = released(step, events);
     if (released.isEmpty()) {
-      return new Command.AskStep(step, why(tries));
+      return inVain(step, events) < IN_VAIN
+          ? new Command.AskStep(step, asked(tries))
+          : new Command.AskPerson(
+              "'%s' was let go %d times and is not known to be done: %s"
+                  .formatted(step.summary(), IN_VAIN, why(tries)));
     }
     return released.get().byHand()
         ? Interpreter.examine(plan, step, step.action(), tries, false)
         : Interpreter.perform(plan, step, step.action(), tries, false, step.timeout());
+  }
+
+  private static String asked(Tries tries) {
+    return tries.progress() == Tries.Progress.CANNOT_TELL
+        ? why(tries) + "; say it again if you are sure"
+        : why(tries);
   }
 
   private static String why(Tries tries) {
@@ -48,7 +62,7 @@ final class Guidance {
       case NOT_TRIED, REPORTED, DONE, LEFT_OUT, UNDER_WAY, UNKNOWN -> "";
       case FAILED -> "it failed: " + tries.why();
       case KNOWN_NOT_DONE -> "it is not done yet";
-      case CANNOT_TELL -> "it can't be seen whether it is done; say it again if you are sure";
+      case CANNOT_TELL -> "it can't be seen whether it is done";
     };
   }
 
@@ -64,6 +78,27 @@ final class Guidance {
       }
     }
     return latest;
+  }
+
+  /** How often a person's word on the step has come to something, which was not that it is done. */
+  private static int inVain(Step step, List<ExecutionEvent> events) {
+    int times = 0;
+    boolean released = false;
+    for (ExecutionEvent event : events) {
+      switch (event) {
+        case Released r when r.step() == step.index() -> released = true;
+        case Returned r when r.step() == step.index() && !r.undo() -> {
+          times += released && !(r.outcome() instanceof StepOutcome.NotBegun) ? 1 : 0;
+          released = false;
+        }
+        case Examined e when e.step() == step.index() && !e.undo() -> {
+          times += released ? 1 : 0;
+          released = false;
+        }
+        case ExecutionEvent _ -> {}
+      }
+    }
+    return times;
   }
 
   /** That it is done, said again after nobody could see it. */

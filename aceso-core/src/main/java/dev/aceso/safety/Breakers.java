@@ -31,13 +31,20 @@ public final class Breakers {
   public static Map<String, String> open(
       Map<String, List<Attempt>> failures, Guards.Breaker policy, Instant now) {
     Map<String, String> open = new TreeMap<>();
-    Instant from = now.minus(policy.within());
     failures.forEach(
         (playbook, all) -> {
-          List<Attempt> row = all.stream().filter(a -> !a.at().isBefore(from)).toList();
-          why(row, policy, now).ifPresent(why -> open.put(playbook, why));
+          List<Attempt> row = row(all, policy, now);
+          closes(row, policy, now).ifPresent(at -> open.put(playbook, why(row, at, now)));
         });
     return open;
+  }
+
+  /** When the next of those that are open closes. */
+  public static Optional<Instant> closes(
+      Map<String, List<Attempt>> failures, Guards.Breaker policy, Instant now) {
+    return failures.values().stream()
+        .flatMap(all -> closes(row(all, policy, now), policy, now).stream())
+        .min(Instant::compareTo);
   }
 
   /** The failures of a playbook since its last success, after one more attempt. */
@@ -53,23 +60,27 @@ public final class Breakers {
     };
   }
 
-  private static Optional<String> why(List<Attempt> row, Guards.Breaker policy, Instant now) {
+  private static List<Attempt> row(List<Attempt> all, Guards.Breaker policy, Instant now) {
+    Instant from = now.minus(policy.within());
+    return all.stream().filter(a -> !a.at().isBefore(from)).toList();
+  }
+
+  private static Optional<Instant> closes(List<Attempt> row, Guards.Breaker policy, Instant now) {
     long components = row.stream().map(Attempt::component).distinct().count();
-    if (row.size() < policy.failures() || components < 2) {
-      return Optional.empty();
-    }
-    Instant closes = row.getLast().at().plus(policy.cooldown());
-    return now.isBefore(closes)
-        ? Optional.of(
-            "failed %d times in a row, on %s; it is left alone for another %s"
-                .formatted(
-                    row.size(),
-                    row.stream()
-                        .map(a -> a.component().value())
-                        .distinct()
-                        .sorted()
-                        .collect(Collectors.joining(", ")),
-                    Durations.show(Duration.between(now, closes))))
-        : Optional.empty();
+    return row.size() < policy.failures() || components < 2
+        ? Optional.empty()
+        : Optional.of(row.getLast().at().plus(policy.cooldown())).filter(now::isBefore);
+  }
+
+  private static String why(List<Attempt> row, Instant closes, Instant now) {
+    return "failed %d times in a row, on %s; it is left alone for another %s"
+        .formatted(
+            row.size(),
+            row.stream()
+                .map(a -> a.component().value())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", ")),
+            Durations.show(Duration.between(now, closes)));
   }
 }

@@ -431,6 +431,34 @@ class InterpreterTest {
 
   @Test
   @Tag("EXT-1")
+  void aGuidedStepThatIsLetGoInVainAgainAndAgainGoesBackToPeople() {
+    execution = execution(step(0, true, 5, Optional.empty()));
+    happened(new Guided(T0, "ann"));
+    for (int attempt = 1; attempt <= Guidance.IN_VAIN; attempt++) {
+      assertThat(next()).isInstanceOf(Command.AskStep.class);
+      happened(new Released(T0, 0, "ann", false));
+      tried(0, attempt, BAD);
+    }
+    assertThat(next())
+        .isEqualTo(
+            new Command.AskPerson(
+                "'start web' was let go 5 times and is not known to be done: it failed: no"));
+  }
+
+  @Test
+  @Tag("EXT-1")
+  void aPersonWhoSaysAgainAndAgainThatItIsDoneThoughItIsNotIsNotAskedForEver() {
+    happened(new Guided(T0, "ann"));
+    for (int times = 0; times < Guidance.IN_VAIN; times++) {
+      assertThat(next()).isInstanceOf(Command.AskStep.class);
+      happened(new Released(T0, 0, "ann", true));
+      happened(new Examined(T0, 0, 0, false, Finding.NOT_DONE));
+    }
+    assertThat(next()).isInstanceOf(Command.AskPerson.class);
+  }
+
+  @Test
+  @Tag("EXT-1")
   void aManualStepInAnOtherwiseAutomaticPlanWaitsForAPerson() {
     Step manual =
         new Step(

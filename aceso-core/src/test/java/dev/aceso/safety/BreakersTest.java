@@ -54,6 +54,21 @@ class BreakersTest {
   }
 
   @Test
+  void itTellsWhenTheNextCloses() {
+    List<Attempt> early =
+        List.of(
+            tried("a", Outcome.FAILED, 30),
+            tried("b", Outcome.FAILED, 20),
+            tried("a", Outcome.FAILED, 10));
+    List<Attempt> late = List.of(early.get(0), early.get(1), tried("a", Outcome.FAILED, 1));
+    Map<String, List<Attempt>> failures = Map.of("early", early, "late", late);
+    assertThat(Breakers.closes(failures, THREE, NOW)).contains(NOW.plusSeconds(590));
+    assertThat(Breakers.closes(failures, THREE, NOW.plusSeconds(590)))
+        .contains(NOW.plusSeconds(599));
+    assertThat(Breakers.closes(failures, THREE, NOW.plusSeconds(599))).isEmpty();
+  }
+
+  @Test
   void eachPlaybookHasABreakerOfItsOwn() {
     List<Attempt> failed = List.of();
     for (String component : List.of("a", "b", "c")) {

@@ -92,7 +92,8 @@ final class People {
   private void setRight() {
     paused.removeIf(
         what ->
-            order(new Order.Resume(what, ANN)).filter(Answer.Done.class::isInstance).isPresent());
+            order(new Order.Resume(what, ANN)).filter(Answer.Done.class::isInstance).isPresent()
+                && !engine.forgetful());
     for (Component component : components) {
       if (stopped(component.id()) && !left.contains(component.id())) {
         order(new Order.Start(component.id(), ANN, "work is done"));
@@ -108,17 +109,12 @@ final class People {
     approve();
   }
 
-  /** Nobody makes room on a disk in the end who has not been told or is not led through a plan. */
+  /** Nobody makes room on a disk in the end who has not been told. */
   private void makeRoom() {
     engine.journal().values().stream()
         .filter(i -> i.state() == IncidentState.ESCALATED)
         .flatMap(i -> i.failures().stream())
         .filter(f -> f.kind() == FailureKind.DISK_FULL)
-        .map(FailureEvent::component)
-        .forEach(world.disks()::freeByHand);
-    engine.journal().values().stream()
-        .filter(i -> HandWork.of(i).isPresent())
-        .flatMap(i -> i.failures().stream())
         .map(FailureEvent::component)
         .forEach(world.disks()::freeByHand);
   }

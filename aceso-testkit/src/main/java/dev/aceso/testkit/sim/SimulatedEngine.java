@@ -214,6 +214,11 @@ final class SimulatedEngine {
     }
   }
 
+  /** Whether it has told people that what they order is forgotten should it end now. */
+  boolean forgetful() {
+    return backlog.hindered();
+  }
+
   /** What the engine says to an order; nothing when it is dead or dies of it. */
   Optional<Answer> order(Order order) {
     if (loop != null && backlog.hindered() && !order.holdsBack()) {

@@ -138,7 +138,6 @@ public final class Simulation {
     return engine.journal().values().stream()
         .filter(i -> !i.state().over())
         .filter(i -> i.failures().stream().map(FailureEvent::component).noneMatch(this::lacks))
-        .filter(i -> i.debts().stream().noneMatch(this::lacks))
         .map(i -> "%s on %s, %s: %s".formatted(i.id(), i.origin(), i.state(), i.note()))
         .toList();
   }

@@ -415,6 +415,51 @@ class LoopGatesTest {
 
   @Test
   @Tag("EXT-12")
+  void whatAPersonStopsWhileItIsProvedSaysNothingOfTheCure() {
+    StepTemplate stop =
+        new StepTemplate(
+            Action.of("stop"), Scope.SELF, Optional.empty(), 0, Optional.of(Action.of("start")));
+    RecoveryStrategy restart = strategy("restart", Set.of(), 1, stop, step("start", Scope.SELF));
+    DrivenLoop loop = new DrivenLoop(policy(Mode.AUTOMATIC, List.of(restart)), probed(WEB));
+    loop.ends(WEB, Ending.UNASKED);
+    loop.returns(DONE);
+    loop.starts(WEB);
+    loop.returns(DONE);
+    loop.ends(WEB, Ending.BY_PERSON);
+    loop.reads(WEB, ProbeOutcome.FAIL, "connection refused");
+    loop.pass(Duration.ofMinutes(1));
+    assertThat(loop.done()).containsExactly("stop web", "start web");
+    assertThat(loop.incident(WEB).results())
+        .extracting(RecoveryResult::outcome)
+        .containsExactly(Outcome.REQUIRES_RETRY);
+    assertThat(loop.incident(WEB).state().over()).isTrue();
+  }
+
+  @Test
+  @Tag("EXT-12")
+  void aDependantThatAPersonStopsIsNoPartOfTheProof() {
+    RecoveryStrategy start =
+        strategy(
+            "start", Set.of(), 1, step("start", Scope.SELF), step("start", Scope.DEPENDANTS_UP));
+    DrivenLoop loop =
+        new DrivenLoop(policy(Mode.AUTOMATIC, List.of(start)), component(WEB), probed(API, WEB));
+    loop.ends(WEB, Ending.UNASKED);
+    loop.ends(API, Ending.UNASKED);
+    loop.starts(WEB);
+    loop.returns(DONE);
+    loop.starts(API);
+    loop.returns(DONE);
+    loop.ends(API, Ending.BY_PERSON);
+    loop.reads(API, ProbeOutcome.FAIL, "connection refused");
+    loop.pass(Duration.ofMinutes(1));
+    assertThat(loop.incident(WEB).results())
+        .extracting(RecoveryResult::outcome)
+        .containsExactly(Outcome.SUCCESS);
+    assertThat(loop.incident(WEB).results().getLast().summary()).doesNotContain("api");
+  }
+
+  @Test
+  @Tag("EXT-12")
   void aDependantThatAPersonStopsMeanwhileIsLeftOutAndTheRestGoesOn() {
     RecoveryStrategy together =
         strategy(
@@ -501,11 +546,11 @@ class LoopGatesTest {
         .isInstanceOf(Answer.Refused.class);
   }
 
-  private static StepTemplate step(String verb, Scope scope) {
+  static StepTemplate step(String verb, Scope scope) {
     return new StepTemplate(Action.of(verb), scope, Optional.empty(), 0, Optional.empty());
   }
 
-  private static RecoveryStrategy strategy(
+  static RecoveryStrategy strategy(
       String id, Set<FailureKind> kinds, int disruption, StepTemplate... steps) {
     return new RecoveryStrategy(
         id,

@@ -1,0 +1,91 @@
+package dev.aceso.testkit.sim;
+
+import static dev.aceso.testkit.sim.DrivenLoop.component;
+import static dev.aceso.testkit.sim.LoopGatesTest.step;
+import static dev.aceso.testkit.sim.LoopGatesTest.strategy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aceso.loop.Answer;
+import dev.aceso.loop.Order;
+import dev.aceso.model.ComponentId;
+import dev.aceso.model.Ending;
+import dev.aceso.model.Guards;
+import dev.aceso.model.IncidentEvent;
+import dev.aceso.model.IncidentState;
+import dev.aceso.model.Mode;
+import dev.aceso.model.Policy;
+import dev.aceso.model.RecoveryStrategy;
+import dev.aceso.model.StepOutcome;
+import dev.aceso.model.StepTemplate.Scope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What seemed to be at its end goes on once it can. */
+class LoopGoesOnTest {
+  private static final ComponentId WEB = ComponentId.of("web");
+  private static final ComponentId API = ComponentId.of("api");
+  private static final ComponentId DB = ComponentId.of("db");
+  private static final Duration COOLDOWN = Duration.ofMinutes(10);
+  private static final StepOutcome FAILED = new StepOutcome.Failed("refused", "");
+
+  private static Policy policy(RecoveryStrategy... strategies) {
+    return Policy.shadow(List.of(strategies))
+        .in(Mode.AUTOMATIC)
+        .limitedTo(new Policy.Limits(5, 10, Duration.ofMinutes(30), 1, 1));
+  }
+
+  @Test
+  @Tag("SAF-5")
+  void whatOnlyAnOpenBreakerSpeaksAgainstIsDoneAsSoonAsItCloses() {
+    Guards guards =
+        new Guards(
+            Guards.DEFAULT.rate(),
+            0,
+            Guards.DEFAULT.storm(),
+            new Guards.Breaker(2, Duration.ofMinutes(30), COOLDOWN),
+            Duration.ZERO,
+            List.of());
+    RecoveryStrategy exec = strategy("exec", Set.of(), 1, step("exec", Scope.SELF));
+    DrivenLoop loop =
+        new DrivenLoop(
+            policy(exec).guardedBy(guards), component(WEB), component(API), component(DB));
+    loop.ends(WEB, Ending.UNASKED);
+    loop.returns(FAILED);
+    loop.ends(API, Ending.UNASKED);
+    loop.returns(FAILED);
+    loop.ends(DB, Ending.UNASKED);
+    assertThat(loop.incident(DB).state()).isEqualTo(IncidentState.ESCALATED);
+    loop.pass(COOLDOWN.minusSeconds(1));
+    assertThat(loop.done()).doesNotContain("exec db");
+    loop.pass(Duration.ofSeconds(2));
+    assertThat(loop.done()).contains("exec db");
+  }
+
+  @Test
+  @Tag("EXT-1")
+  void whatAPersonLetsGoInVainIsGivenUpAndTheEngineGoesOnByItsOwnRules() {
+    RecoveryStrategy start = strategy("start", Set.of(), 1, step("start", Scope.SELF));
+    DrivenLoop loop = new DrivenLoop(policy(start).in(Mode.APPROVE), component(WEB));
+    loop.ends(WEB, Ending.UNASKED);
+    String id = loop.incident(WEB).id();
+    loop.order(new Order.Guide(id, "ann"));
+    for (int times = 0; times < 5; times++) {
+      assertThat(loop.order(new Order.Proceed(id, "ann", false))).isInstanceOf(Answer.Done.class);
+      loop.returns(FAILED);
+    }
+    assertThat(loop.incident(WEB).state()).isEqualTo(IncidentState.ESCALATED);
+    assertThat(loop.recorded())
+        .filteredOn(IncidentEvent.Escalated.class::isInstance)
+        .extracting(Object::toString)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("let go 5 times");
+    assertThat(loop.done()).hasSize(5);
+    loop.reconfigure(policy(start));
+    loop.pass(Duration.ofMinutes(1));
+    assertThat(loop.done()).hasSize(6);
+  }
+}
