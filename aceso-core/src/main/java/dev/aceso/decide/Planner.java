@@ -133,12 +133,9 @@ public final class Planner {
         steps.add(step(steps.size(), template, s.facts().topology().get(id), s));
       }
     }
-    ComponentFacts dead = s.facts().of(s.diagnosis().cause().component());
-    if (dead.presence() instanceof Presence.Ended
-        && !dead.atRest()
-        && !dead.servedByAnother()
-        && strategy.steps().stream().noneMatch(StepTemplate::starts)) {
-      start(dead.component(), s.verbs()).map(step -> step.at(steps.size())).ifPresent(steps::add);
+    ComponentFacts cause = s.facts().of(s.diagnosis().cause().component());
+    if (cause.dead().isPresent() && strategy.steps().stream().noneMatch(StepTemplate::starts)) {
+      start(cause.component(), s.verbs()).map(step -> step.at(steps.size())).ifPresent(steps::add);
     }
     return steps;
   }

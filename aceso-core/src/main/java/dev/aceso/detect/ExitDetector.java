@@ -49,7 +49,7 @@ public final class ExitDetector implements Detector {
               ? Optional.empty()
               : Optional.of(looping(facts, loop, now));
       case Presence.Ended ended -> {
-        if (facts.atRest() || facts.servedByAnother()) {
+        if (facts.dead().isEmpty()) {
           yield Optional.empty();
         }
         if (ended.ending() != Ending.UNASKED) {

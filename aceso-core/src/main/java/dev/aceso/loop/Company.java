@@ -12,7 +12,6 @@ import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Mode;
-import dev.aceso.model.Presence;
 import dev.aceso.model.RecoveryExecution;
 import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Refusal;
@@ -89,8 +88,7 @@ final class Company {
   private boolean dead(ComponentId id) {
     return desk.watch
         .of(id)
-        .filter(facts -> facts.presence() instanceof Presence.Ended && !facts.atRest())
-        .filter(facts -> !facts.servedByAnother())
+        .filter(facts -> facts.dead().isPresent())
         .filter(facts -> !(facts.desired() instanceof Desired.Stopped))
         .isPresent();
   }

@@ -157,6 +157,13 @@ public record ComponentFacts(
             || (e.ending() == Ending.UNASKED && component.lifetime().allows(e.status())));
   }
 
+  /** Its end, where it should run and nothing else serves in its place. */
+  public Optional<Presence.Ended> dead() {
+    return presence instanceof Presence.Ended e && !atRest() && !servedByAnother()
+        ? Optional.of(e)
+        : Optional.empty();
+  }
+
   /** Its end, where that may have been a person's doing, so that they are asked before a start. */
   public Optional<Presence.Ended> doubtful() {
     return presence instanceof Presence.Ended e

@@ -99,11 +99,9 @@ record Recheck(ComponentFacts facts, Instant since, Instant now) {
   }
 
   private List<Confirmation> ended() {
-    return facts.presence() instanceof Presence.Ended e
-            && !facts.atRest()
-            && !facts.servedByAnother()
-        ? List.of(new Confirmed(id() + " is not running: " + e.status()))
-        : List.of();
+    return facts.dead().stream()
+        .<Confirmation>map(end -> new Confirmed(id() + " is not running: " + end.status()))
+        .toList();
   }
 
   private List<Confirmation> running() {

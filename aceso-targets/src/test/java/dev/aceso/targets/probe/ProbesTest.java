@@ -6,15 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.aceso.model.Action;
 import dev.aceso.model.Category;
-import dev.aceso.model.Component;
-import dev.aceso.model.ComponentId;
-import dev.aceso.model.DataClass;
 import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.Settings;
-import dev.aceso.model.Tier;
 import dev.aceso.targets.Probe.Reading;
 import dev.aceso.targets.ProbeType;
+import dev.aceso.targets.Specs;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import dev.aceso.targets.process.ProcessTargetType;
@@ -288,16 +285,6 @@ class ProbesTest {
   }
 
   private TargetSpec targetSpec(String... command) {
-    Component component =
-        new Component(
-            ComponentId.of("web"),
-            "process",
-            Tier.STANDARD,
-            DataClass.NONE,
-            "web",
-            List.of(),
-            List.of());
-    return new TargetSpec(
-        component, new Settings(Map.of("command", List.of(command))), folder, folder);
+    return Specs.web(folder, Map.of("command", List.of(command)));
   }
 }

@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.aceso.model.Action;
-import dev.aceso.model.Component;
-import dev.aceso.model.ComponentId;
-import dev.aceso.model.DataClass;
 import dev.aceso.model.Ending;
 import dev.aceso.model.Presence;
-import dev.aceso.model.Settings;
 import dev.aceso.model.Signal;
 import dev.aceso.model.StepOutcome;
-import dev.aceso.model.Tier;
 import dev.aceso.targets.Beginning;
 import dev.aceso.targets.LastLife;
+import dev.aceso.targets.Specs;
 import dev.aceso.targets.Target;
-import dev.aceso.targets.TargetSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,21 +141,9 @@ class BeginningTest {
   }
 
   private Target open(Map<String, Object> settings) {
-    Component component =
-        new Component(
-            ComponentId.of("web"),
-            "process",
-            Tier.STANDARD,
-            DataClass.NONE,
-            "web",
-            List.of(),
-            List.of());
     Target target =
         new ProcessTarget(
-            new TargetSpec(component, new Settings(settings), folder, folder),
-            seen::add,
-            InstantSource.system(),
-            () -> boot);
+            Specs.web(folder, settings), seen::add, InstantSource.system(), () -> boot);
     opened.add(target);
     return target;
   }

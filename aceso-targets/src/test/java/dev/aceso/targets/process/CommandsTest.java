@@ -5,15 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.aceso.model.Action;
 import dev.aceso.model.ActionType;
-import dev.aceso.model.Component;
-import dev.aceso.model.ComponentId;
-import dev.aceso.model.DataClass;
 import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.Settings;
 import dev.aceso.model.StepOutcome;
-import dev.aceso.model.Tier;
+import dev.aceso.targets.Specs;
 import dev.aceso.targets.Target;
-import dev.aceso.targets.TargetSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,21 +32,13 @@ class CommandsTest {
 
   @BeforeEach
   void aComponentWithData() throws Exception {
-    Component component =
-        new Component(
-            ComponentId.of("web"),
-            "process",
-            Tier.STANDARD,
-            DataClass.NONE,
-            "web",
-            List.of(),
-            List.of());
-    Settings settings = new Settings(Map.of("command", List.of("sleep", "600")));
     target =
         new ProcessTargetType()
             .open(
-                new TargetSpec(
-                    component, settings, folder, Files.createDirectory(folder.resolve("state"))),
+                Specs.web(
+                    folder,
+                    Files.createDirectory(folder.resolve("state")),
+                    Map.of("command", List.of("sleep", "600"))),
                 signal -> {});
     Files.writeString(folder.resolve("data"), "precious");
   }

@@ -1,10 +1,6 @@
 package dev.aceso.targets.process;
 
-import dev.aceso.model.Component;
-import dev.aceso.model.ComponentId;
-import dev.aceso.model.DataClass;
-import dev.aceso.model.Settings;
-import dev.aceso.model.Tier;
+import dev.aceso.targets.Specs;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import java.io.IOException;
@@ -34,16 +30,7 @@ final class EngineProcess {
   }
 
   static TargetSpec spec(Path folder, List<String> command) {
-    Component component =
-        new Component(
-            ComponentId.of("web"),
-            "process",
-            Tier.STANDARD,
-            DataClass.NONE,
-            "web",
-            List.of(),
-            List.of());
-    return new TargetSpec(component, new Settings(Map.of("command", command)), folder, folder);
+    return Specs.web(folder, Map.of("command", command));
   }
 
   /** Starts such an engine. */

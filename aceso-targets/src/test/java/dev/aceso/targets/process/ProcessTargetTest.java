@@ -5,25 +5,20 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aceso.model.Action;
-import dev.aceso.model.Component;
-import dev.aceso.model.ComponentId;
-import dev.aceso.model.DataClass;
 import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Settings;
 import dev.aceso.model.Signal;
 import dev.aceso.model.StepOutcome;
-import dev.aceso.model.Tier;
+import dev.aceso.targets.Specs;
 import dev.aceso.targets.Target;
-import dev.aceso.targets.TargetSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -607,19 +602,7 @@ class ProcessTargetTest {
   }
 
   private Target open(Map<String, Object> settings, Path state) {
-    Map<String, Object> all = new HashMap<>(settings);
-    Component component =
-        new Component(
-            ComponentId.of("web"),
-            "process",
-            Tier.STANDARD,
-            DataClass.NONE,
-            "web",
-            List.of(),
-            List.of());
-    Target target =
-        new ProcessTargetType()
-            .open(new TargetSpec(component, new Settings(all), folder, state), seen::add);
+    Target target = new ProcessTargetType().open(Specs.web(folder, state, settings), seen::add);
     opened.add(target);
     return target;
   }

@@ -5,14 +5,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aceso.model.Action;
-import dev.aceso.model.Component;
-import dev.aceso.model.ComponentId;
-import dev.aceso.model.DataClass;
 import dev.aceso.model.ResourceKind;
 import dev.aceso.model.Settings;
 import dev.aceso.model.Signal;
-import dev.aceso.model.Tier;
 import dev.aceso.targets.Sensor;
+import dev.aceso.targets.Specs;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import dev.aceso.targets.process.ProcessTargetType;
@@ -116,15 +113,6 @@ class SensorsTest {
   }
 
   private TargetSpec spec(Map<String, Object> settings) {
-    Component component =
-        new Component(
-            ComponentId.of("web"),
-            "process",
-            Tier.STANDARD,
-            DataClass.NONE,
-            "web",
-            List.of(),
-            List.of());
-    return new TargetSpec(component, new Settings(settings), folder, folder);
+    return Specs.web(folder, settings);
   }
 }

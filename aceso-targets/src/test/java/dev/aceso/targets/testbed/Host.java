@@ -1,5 +1,7 @@
 package dev.aceso.targets.testbed;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,12 +114,12 @@ public final class Host implements AutoCloseable {
   }
 
   /** Makes it hang: nothing in it runs until {@link #thaw}. */
-  public void freeze() throws IOException, InterruptedException {
+  public void freeze() throws IOException {
     freezer("FROZEN");
   }
 
   /** Lets it run again. */
-  public void thaw() throws IOException, InterruptedException {
+  public void thaw() throws IOException {
     freezer("THAWED");
   }
 
@@ -179,21 +183,36 @@ public final class Host implements AutoCloseable {
     return known;
   }
 
-  private void awaitUp(ProcessHandle unshare) throws IOException, InterruptedException {
-    long end = System.nanoTime() + BOOT.toNanos();
-    String last = "no PID 1";
-    while (System.nanoTime() < end && unshare.isAlive()) {
-      leader = unshare.children().findFirst().orElse(null);
-      if (leader != null) {
-        last = exec(Duration.ofSeconds(2), "systemctl", "is-system-running").output();
-        if (last.equals("running") || last.equals("degraded")) {
-          return;
-        }
-      }
-      Thread.sleep(20);
+  private void awaitUp(ProcessHandle unshare) throws IOException {
+    AtomicReference<String> said = new AtomicReference<>("no PID 1");
+    try {
+      await()
+          .atMost(BOOT)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> up(unshare, said) || !unshare.isAlive());
+    } catch (ConditionTimeoutException e) {
+      throw notUp(said.get(), e);
     }
-    throw new IOException(
-        "%s is not up (%s): %s".formatted(name, last, Files.readString(state.resolve("log"))));
+    if (!unshare.isAlive()) {
+      throw notUp(said.get(), null);
+    }
+  }
+
+  private boolean up(ProcessHandle unshare, AtomicReference<String> said)
+      throws IOException, InterruptedException {
+    leader = unshare.children().findFirst().orElse(null);
+    if (leader == null) {
+      return false;
+    }
+    String state = exec(Duration.ofSeconds(2), "systemctl", "is-system-running").output();
+    said.set(state);
+    return state.equals("running") || state.equals("degraded");
+  }
+
+  private IOException notUp(String said, @Nullable Exception cause) throws IOException {
+    return new IOException(
+        "%s is not up (%s): %s".formatted(name, said, Files.readString(state.resolve("log"))),
+        cause);
   }
 
   private void publishBus() throws IOException {
@@ -207,14 +226,14 @@ public final class Host implements AutoCloseable {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private void freezer(String wanted) throws IOException, InterruptedException {
+  private void freezer(String wanted) throws IOException {
     for (String group : Files.readAllLines(state.resolve("cgroups"))) {
       Path freezer = Path.of(group, "freezer.state");
       if (Files.exists(freezer)) {
         Files.writeString(freezer, wanted);
-        for (int i = 0; i < 500 && !Files.readString(freezer).strip().equals(wanted); i++) {
-          Thread.sleep(10);
-        }
+        await()
+            .pollInterval(Duration.ofMillis(10))
+            .until(() -> Files.readString(freezer).strip().equals(wanted));
         return;
       }
     }
