@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * What earlier attempts rule out (SAF-4). A strategy that has failed isn't tried again, nor a
  * gentler one of its type against the same kind of failure; one that left no proof may be tried
  * once more; one that left the component degraded is no reason for a more disruptive one. What has
- * failed may be tried again when the window of the limits has passed, twice as long after the
- * second time, and so on.
+ * failed, or left no proof, may be tried again when the window of the limits has passed, twice as
+ * long after the second time, and so on.
  */
 record Ladder(Situation s, Instant now) {
   Optional<Objection> objection(RecoveryStrategy strategy) {
@@ -48,7 +48,7 @@ record Ladder(Situation s, Instant now) {
                   : Optional.empty();
       case DEGRADED -> own ? degraded(strategy, attempt, same) : Optional.empty();
       case REQUIRES_RETRY ->
-          own && same && unproved(strategy) > 1
+          own && same && now.isBefore(lapses(attempt)) && unproved(strategy) > 1
               ? tried("was tried twice without any proof of its effect")
               : Optional.empty();
       case SUCCESS -> same ? relapsed(attempt) : Optional.empty();

@@ -112,7 +112,7 @@ record Witness(ComponentFacts facts, List<FailureEvent> failures, Instant onset,
 
   private Optional<Sighting> failed() {
     return latest()
-        .filter(f -> !recovered(f))
+        .filter(f -> !recovered(f) && !outlived(f))
         .map(f -> seen(State.FAILING, f.kind(), Optional.of(f.onset()), f.evidence()));
   }
 
@@ -225,6 +225,14 @@ record Witness(ComponentFacts facts, List<FailureEvent> failures, Instant onset,
         && !(facts.presence() instanceof Presence.Ended)
         && !probes.isEmpty()
         && probes.stream().allMatch(p -> p.passedSince(failure.detectedAt()));
+  }
+
+  /** It ended, has been started since, and fails in another way now. */
+  private boolean outlived(FailureEvent failure) {
+    return failure.kind().ended()
+        && facts.presence() instanceof Presence.Running run
+        && run.since().isAfter(failure.detectedAt())
+        && probes().anyMatch(ProbeFacts::failed);
   }
 
   private Stream<ProbeFacts> probes() {

@@ -3,6 +3,7 @@ package dev.aceso.loop;
 import dev.aceso.detect.Flap;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Presence;
+import dev.aceso.model.Refusal;
 import dev.aceso.model.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +45,9 @@ final class Attention {
 
   /** Looks since people were told that came to nothing. */
   int rounds;
+
+  /** What a gate says against the next step of the recovery under way. */
+  Optional<Refusal> barred = Optional.empty();
 
   /** Since when nothing could be done though there was something to do. */
   Optional<Instant> heldSince = Optional.empty();

@@ -38,6 +38,10 @@ final class Book {
   private final Urgency urgency = new Urgency();
   private final NavigableSet<Wake> wakes =
       new TreeSet<>(Comparator.comparing(Wake::at).thenComparing(Wake::incident));
+
+  /** When those are to be looked at once more that have asked for it. */
+  private final Map<String, Instant> looks = new HashMap<>();
+
   private long number;
 
   /** Takes over incidents from a journal, in the order of opening. */
@@ -103,6 +107,18 @@ final class Book {
     wakes.add(new Wake(at, id));
   }
 
+  /**
+   * Wakes it soon to look at it once more. What is asked for at each look must not add up: where it
+   * is due to be looked at earlier, it asks again by itself then.
+   */
+  void lookAgain(String id, Instant at) {
+    Instant known = looks.get(id);
+    if (known == null || at.isBefore(known)) {
+      looks.put(id, at);
+      wake(id, at);
+    }
+  }
+
   Optional<Instant> nextWake() {
     return wakes.isEmpty() ? Optional.empty() : Optional.of(wakes.first().at());
   }
@@ -110,7 +126,9 @@ final class Book {
   /** Marks what is due as to be looked at. */
   void due(Instant now) {
     while (!wakes.isEmpty() && !wakes.first().at().isAfter(now)) {
-      dirty.add(wakes.removeFirst().incident());
+      Wake wake = wakes.removeFirst();
+      looks.remove(wake.incident(), wake.at());
+      dirty.add(wake.incident());
     }
   }
 
@@ -148,6 +166,7 @@ final class Book {
     if (incident.state().over()) {
       open.remove(id);
       attention.remove(id);
+      looks.remove(id);
       over.put(id, incident);
       if (over.size() > KEPT) {
         over.remove(over.keySet().iterator().next());

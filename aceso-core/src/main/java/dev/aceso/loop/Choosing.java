@@ -268,7 +268,12 @@ final class Choosing {
         Gates.refusal(plan, desk.policy(), desk.traffic(), desk.now)
             .filter(refusal -> refusal.reason() == Reason.DEPENDENCY_DOWN)
             .isPresent();
+    boolean tooMuch =
+        Gates.refusal(plan, desk.policy(), desk.traffic().alone(), desk.now)
+            .filter(refusal -> refusal.reason() == Reason.SYSTEM_LIMIT)
+            .isPresent();
     return !blocked
+        && !tooMuch
         && incident.diagnosis().filter(d -> inquiry.causeConfirmed(d, attention)).isPresent();
   }
 

@@ -96,7 +96,7 @@ final class Clearance {
       return true;
     }
     return allowed(incident, plan)
-        && open(incident, perform.action().harmless() ? plan.only(perform.step()) : plan)
+        && open(incident, attention, perform.action().harmless() ? plan.only(perform.step()) : plan)
         && stillThere(incident, attention, perform);
   }
 
@@ -193,11 +193,13 @@ final class Clearance {
    * The gates. A start is asked about by itself: what the plan has done before is running now and
    * would make it look as if it could harm.
    */
-  private boolean open(Incident incident, RecoveryPlan plan) {
+  private boolean open(Incident incident, Attention attention, RecoveryPlan plan) {
     Optional<Refusal> refusal =
         Gates.refusal(plan.validUntil(desk.now), desk.policy(), desk.traffic(), desk.now);
+    attention.barred = refusal;
     if (refusal.isPresent()) {
-      desk.book.wake(incident.id(), desk.now.plus(Patience.LOOK_AGAIN));
+      desk.book.lookAgain(incident.id(), desk.now.plus(Patience.LOOK_AGAIN));
+      triage.resolveDeadlock();
     }
     return refusal.isEmpty();
   }
@@ -228,7 +230,7 @@ final class Clearance {
               "the failure went before '%s': %s".formatted(perform.step().summary(), g.why()));
       case Confirmation.CannotTell _ -> {
         attention.refresh();
-        desk.book.wake(incident.id(), desk.now.plus(Patience.LOOK_AGAIN));
+        desk.book.lookAgain(incident.id(), desk.now.plus(Patience.LOOK_AGAIN));
         yield false;
       }
     };

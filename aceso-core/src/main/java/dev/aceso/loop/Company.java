@@ -17,11 +17,13 @@ import dev.aceso.model.RecoveryPlan;
 import dev.aceso.model.Refusal;
 import dev.aceso.model.Step;
 import dev.aceso.safety.Gates;
+import dev.aceso.safety.Traffic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What has ended together with what a plan recovers, as it needs it (EXT-3): the same plan starts
@@ -94,18 +96,22 @@ final class Company {
   }
 
   /**
-   * Whether the longer plan is let through where the plan is, and the component could come back.
+   * Whether the longer plan is let through where the plan is, now and once all else is done, and
+   * the component could come back.
    */
   private boolean passes(RecoveryPlan plan, RecoveryPlan longer, Component component) {
     boolean needed =
         component.dependsOn().stream()
             .filter(id -> !longer.touches().contains(id))
             .noneMatch(id -> desk.watch.of(id).filter(ComponentFacts::down).isPresent());
-    return needed && refusal(longer).equals(refusal(plan));
+    Traffic traffic = desk.traffic();
+    return needed
+        && Stream.of(traffic, traffic.alone())
+            .allMatch(t -> refusal(longer, t).equals(refusal(plan, t)));
   }
 
-  private Optional<Refusal.Reason> refusal(RecoveryPlan plan) {
-    return Gates.refusal(plan.validUntil(desk.now), desk.policy(), desk.traffic(), desk.now)
+  private Optional<Refusal.Reason> refusal(RecoveryPlan plan, Traffic traffic) {
+    return Gates.refusal(plan.validUntil(desk.now), desk.policy(), traffic, desk.now)
         .map(Refusal::reason);
   }
 

@@ -5,7 +5,6 @@ import dev.aceso.model.Attempt;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.ExitStatus;
 import dev.aceso.model.FailureEvent;
-import dev.aceso.model.FailureKind;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
@@ -93,9 +92,18 @@ final class Intake {
         .isPresent();
   }
 
+  /** What fails as it did before it ended is news: it is another process that does. */
   private static boolean knows(Incident incident, FailureEvent failure) {
-    return incident.failures().stream()
-        .anyMatch(f -> f.component().equals(failure.component()) && f.kind() == failure.kind());
+    List<FailureEvent> known =
+        incident.failures().stream()
+            .filter(f -> f.component().equals(failure.component()))
+            .toList();
+    Optional<FailureEvent> same =
+        known.stream().filter(f -> f.kind() == failure.kind()).reduce((first, last) -> last);
+    return same.isPresent()
+        && known.stream()
+            .filter(f -> f.kind().ended() && !failure.kind().ended())
+            .noneMatch(f -> f.detectedAt().isAfter(same.get().detectedAt()));
   }
 
   /**
@@ -109,10 +117,10 @@ final class Intake {
         .filter(i -> !i.told() && i.heldBy().isEmpty())
         .filter(
             i ->
-                ended(failure.kind())
+                failure.kind().ended()
                     ? together(i, failure, needed, needing)
                     : Desk.ill(i).stream().anyMatch(needed::contains)
-                        || (!ended(i.failure().kind()) && causes(i, needing)))
+                        || (!i.failure().kind().ended() && causes(i, needing)))
         .findFirst();
   }
 
@@ -128,7 +136,7 @@ final class Intake {
   private boolean together(
       Incident incident, FailureEvent failure, Set<ComponentId> needed, Set<ComponentId> needing) {
     Instant before = incident.failures().getLast().detectedAt();
-    if (!ended(incident.failure().kind()) || failure.detectedAt().isAfter(before.plus(TOGETHER))) {
+    if (!incident.failure().kind().ended() || failure.detectedAt().isAfter(before.plus(TOGETHER))) {
       return false;
     }
     boolean follows = Desk.ill(incident).stream().anyMatch(needed::contains);
@@ -138,17 +146,11 @@ final class Intake {
         : causes(incident, needing);
   }
 
-  private static boolean ended(FailureKind kind) {
-    return kind == FailureKind.CRASHED
-        || kind == FailureKind.DOWN
-        || kind == FailureKind.OUT_OF_MEMORY;
-  }
-
   private void join(Incident incident, FailureEvent failure) {
     desk.began(failure);
     Incident joined = desk.record(incident.id(), new IncidentEvent.Joined(desk.now, failure));
     List<Step> more =
-        ended(failure.kind()) ? company.joining(joined, failure.component()) : List.of();
+        failure.kind().ended() ? company.joining(joined, failure.component()) : List.of();
     if (!more.isEmpty()) {
       desk.record(incident.id(), new IncidentEvent.Extended(desk.now, more));
     }

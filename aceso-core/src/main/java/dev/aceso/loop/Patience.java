@@ -28,9 +28,9 @@ final class Patience {
   private final Desk desk;
   private final Waits waits;
 
-  Patience(Desk desk) {
+  Patience(Desk desk, Waits waits) {
     this.desk = desk;
-    this.waits = new Waits(desk);
+    this.waits = waits;
   }
 
   void wait(Incident incident, Attention attention, Instant until) {

@@ -139,7 +139,7 @@ final class Treatment {
             since,
             desk.now);
     switch (verdict) {
-      case Verdict.Pending pending -> desk.book.wake(incident.id(), pending.lookAgain());
+      case Verdict.Pending pending -> desk.book.lookAgain(incident.id(), pending.lookAgain());
       case Verdict.Decided decided -> decided(incident, attention, plan, decided, since);
     }
   }
@@ -163,7 +163,7 @@ final class Treatment {
         outcome == Outcome.SUCCESS ? desk.stillIll(incident) : Optional.empty();
     if (ill.isPresent()) {
       if (desk.now.isBefore(since.plus(plan.verification().within()))) {
-        desk.book.wake(incident.id(), desk.now.plus(DETECTORS_AGAIN));
+        desk.book.lookAgain(incident.id(), desk.now.plus(DETECTORS_AGAIN));
         return;
       }
       outcome =

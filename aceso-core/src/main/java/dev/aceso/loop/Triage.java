@@ -30,12 +30,14 @@ final class Triage {
   private final Desk desk;
   private final Inquiry inquiry;
   private final Patience patience;
+  private final Waits waits;
   private final Choosing choosing;
 
   Triage(Desk desk) {
     this.desk = desk;
     this.inquiry = new Inquiry(desk);
-    this.patience = new Patience(desk);
+    this.waits = new Waits(desk);
+    this.patience = new Patience(desk, waits);
     this.choosing = new Choosing(desk, inquiry, patience);
   }
 
@@ -108,6 +110,11 @@ final class Triage {
   /** Whether a plan that was decided on is still about what fails and could begin at all. */
   boolean possible(Incident incident, RecoveryPlan plan, Attention attention) {
     return choosing.possible(incident, plan, attention);
+  }
+
+  /** What a gate holds up gives way where others wait for it and it for them. */
+  void resolveDeadlock() {
+    waits.resolve();
   }
 
   void close(Incident incident, String why) {

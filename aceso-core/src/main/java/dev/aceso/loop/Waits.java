@@ -6,6 +6,7 @@ import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
+import dev.aceso.model.Refusal;
 import dev.aceso.model.Refusal.Reason;
 import dev.aceso.plan.Command;
 import dev.aceso.plan.Interpreter;
@@ -18,6 +19,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -63,33 +65,45 @@ final class Waits {
     Set<String> running = desk.book.active().keySet();
     for (Incident incident : desk.book.open()) {
       if (incident.state() == IncidentState.RECOVERING) {
-        if (proving(incident)) {
-          waits.put(incident.id(), new Wait.ForAll(needed(incident)));
-        }
+        running(incident).ifPresent(wait -> waits.put(incident.id(), wait));
       } else if (held(incident)) {
-        waits.put(incident.id(), new Wait.ForAny(running));
+        waits.put(incident.id(), new Wait.ForAny(running, false));
       }
     }
     Deadlock.victim(waits, OPENED)
-        .ifPresent(
-            id ->
-                desk.record(
-                    id,
-                    new IncidentEvent.Executed(
-                        new ExecutionEvent.Halted(
-                            desk.now,
-                            DEADLOCK,
-                            "its proof needs what waits for it to end: it gives way to %s"
-                                .formatted(
-                                    String.join(
-                                        ", ", new TreeSet<>(needed(desk.book.get(id)))))))));
+        .ifPresent(id -> Optional.ofNullable(waits.get(id)).ifPresent(wait -> giveWay(id, wait)));
   }
 
-  private boolean proving(Incident incident) {
-    return incident
-        .execution()
-        .map(execution -> Interpreter.next(execution, desk.now) instanceof Command.Validate)
-        .orElse(false);
+  private void giveWay(String id, Wait wait) {
+    String why =
+        "it can't be through before what waits for it to end: it gives way to "
+            + String.join(", ", new TreeSet<>(wait.on()));
+    desk.record(id, new IncidentEvent.Executed(new ExecutionEvent.Halted(desk.now, DEADLOCK, why)));
+  }
+
+  /** What a recovery under way waits for, if it does for others. */
+  private Optional<Wait> running(Incident incident) {
+    Optional<Command> next =
+        incident.execution().map(execution -> Interpreter.next(execution, desk.now));
+    if (next.filter(Command.Validate.class::isInstance).isPresent()) {
+      return Optional.of(new Wait.ForAll(needed(incident)));
+    }
+    return next.filter(Command.Perform.class::isInstance).isPresent()
+        ? desk.book
+            .attention(incident.id())
+            .barred
+            .map(Refusal::reason)
+            .flatMap(reason -> held(incident, reason))
+        : Optional.empty();
+  }
+
+  private Optional<Wait> held(Incident incident, Reason reason) {
+    if (reason == Reason.DEPENDENCY_DOWN) {
+      return Optional.of(new Wait.ForAll(needed(incident)));
+    }
+    Set<String> others = new HashSet<>(desk.book.active().keySet());
+    others.remove(incident.id());
+    return forOthers(reason) ? Optional.of(new Wait.ForAny(others, true)) : Optional.empty();
   }
 
   private static boolean held(Incident incident) {

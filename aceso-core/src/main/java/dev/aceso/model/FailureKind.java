@@ -27,4 +27,21 @@ public enum FailureKind {
   public FailureClass failureClass() {
     return failureClass;
   }
+
+  /** Whether it says that a process came to an end, which a start has mended for the time being. */
+  public boolean ended() {
+    return switch (this) {
+      case CRASHED, DOWN, OUT_OF_MEMORY -> true;
+      case CRASH_LOOP,
+          HUNG,
+          FAILING,
+          SLOW_RESPONSE,
+          DISK_FULL,
+          INODES_EXHAUSTED,
+          FILE_DESCRIPTORS_EXHAUSTED,
+          DEPENDENCY_UNAVAILABLE,
+          DEPENDENCY_FAILING ->
+          false;
+    };
+  }
 }

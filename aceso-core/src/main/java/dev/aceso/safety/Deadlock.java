@@ -20,15 +20,23 @@ public final class Deadlock {
   public sealed interface Wait {
     Set<String> on();
 
+    /** Whether it has begun, so that others may wait for its end. */
+    boolean runs();
+
     /** It runs, and can't succeed before all of these are over. */
     record ForAll(Set<String> on) implements Wait {
       public ForAll {
         on = Set.copyOf(on);
       }
+
+      @Override
+      public boolean runs() {
+        return true;
+      }
     }
 
-    /** It is held, and may begin as soon as one of these is over. */
-    record ForAny(Set<String> on) implements Wait {
+    /** It is held, and may begin or go on as soon as one of these is over. */
+    record ForAny(Set<String> on, boolean runs) implements Wait {
       public ForAny {
         on = Set.copyOf(on);
       }
@@ -49,7 +57,7 @@ public final class Deadlock {
       changed = stuck.entrySet().removeIf(e -> goesOn(e.getValue(), stuck.keySet()));
     }
     return stuck.entrySet().stream()
-        .filter(e -> e.getValue() instanceof Wait.ForAll)
+        .filter(e -> e.getValue().runs())
         .map(Map.Entry::getKey)
         .max(opened);
   }

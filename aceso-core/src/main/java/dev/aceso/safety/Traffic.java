@@ -30,4 +30,9 @@ public record Traffic(
     active = Collections.unmodifiableMap(active);
     attempts = Collections.unmodifiableList(attempts);
   }
+
+  /** The same when nothing else is being recovered. */
+  public Traffic alone() {
+    return new Traffic(facts, Map.of(), attempts, onsets, holds);
+  }
 }

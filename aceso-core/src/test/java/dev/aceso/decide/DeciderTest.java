@@ -222,6 +222,11 @@ class DeciderTest {
     assertThat(chosen(once)).isEqualTo("restart-simple");
     Scene twice = once.tried(Playbooks.SIMPLE, Outcome.REQUIRES_RETRY, 10);
     assertThat(chosen(twice)).isEqualTo("restart-graceful");
+    Scene longAgo =
+        crashed()
+            .tried(Playbooks.SIMPLE, Outcome.REQUIRES_RETRY, 90_000)
+            .tried(Playbooks.SIMPLE, Outcome.REQUIRES_RETRY, 80_000);
+    assertThat(chosen(longAgo)).as("the window has passed").isEqualTo("restart-simple");
   }
 
   @Test

@@ -392,6 +392,19 @@ class OriginTest {
         .isEqualTo("orders crashed: another process holds its port");
   }
 
+  @Test
+  @Tag("RCA-T1")
+  void whatEndedAndWasStartedFailsAsItDoesNow() {
+    World world =
+        World.shop()
+            .well("bank", "payments")
+            .crashed("orders", KILLED, -60_000)
+            .started("orders", -59_000)
+            .suspect("orders", SILENT)
+            .suspect("orders", SILENT);
+    assertThat(world.diagnosis().cause().kind()).isEqualTo(FailureKind.HUNG);
+  }
+
   @ParameterizedTest
   @MethodSource("readings")
   void missingOutputIsCalledMissing(List<Reading> readings, String words) {

@@ -21,14 +21,15 @@ class DeadlockTest {
   void nobodyGivesWayWhileSomebodyCanGoOn() {
     assertThat(victim(Map.of())).isEmpty();
     assertThat(victim(Map.of("a", new ForAll(Set.of())))).isEmpty();
-    assertThat(victim(Map.of("a", new ForAll(Set.of("b")), "b", new ForAny(Set.of("a", "c")))))
+    assertThat(
+            victim(Map.of("a", new ForAll(Set.of("b")), "b", new ForAny(Set.of("a", "c"), false))))
         .as("c runs and will end")
         .isEmpty();
   }
 
   @Test
   void ofTwoThatWaitForEachOtherTheOneThatRunsGivesWay() {
-    assertThat(victim(Map.of("a", new ForAll(Set.of("b")), "b", new ForAny(Set.of("a")))))
+    assertThat(victim(Map.of("a", new ForAll(Set.of("b")), "b", new ForAny(Set.of("a"), false))))
         .contains("a");
   }
 
@@ -39,7 +40,7 @@ class DeadlockTest {
                 Map.of(
                     "a", new ForAll(Set.of("c")),
                     "b", new ForAll(Set.of("c")),
-                    "c", new ForAny(Set.of("a", "b")))))
+                    "c", new ForAny(Set.of("a", "b"), false))))
         .contains("b");
   }
 
@@ -49,7 +50,7 @@ class DeadlockTest {
             victim(
                 Map.of(
                     "a", new ForAll(Set.of("b", "d")),
-                    "b", new ForAny(Set.of("a")))))
+                    "b", new ForAny(Set.of("a"), false))))
         .contains("a");
   }
 
@@ -59,8 +60,15 @@ class DeadlockTest {
             victim(
                 Map.of(
                     "a", new ForAll(Set.of("b")),
-                    "b", new ForAny(Set.of("a")),
-                    "c", new ForAny(Set.of("a")))))
+                    "b", new ForAny(Set.of("a"), false),
+                    "c", new ForAny(Set.of("a"), false))))
         .contains("a");
+  }
+
+  @Test
+  void ofTwoThatRunAndHoldEachOtherUpTheLatestGivesWay() {
+    assertThat(
+            victim(Map.of("a", new ForAny(Set.of("b"), true), "b", new ForAny(Set.of("a"), true))))
+        .contains("b");
   }
 }

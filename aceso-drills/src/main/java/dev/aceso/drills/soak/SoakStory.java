@@ -12,7 +12,9 @@ import dev.aceso.drills.truth.Harm;
 import dev.aceso.drills.truth.Truth;
 import dev.aceso.drills.truth.Untrue;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,12 +147,20 @@ final class SoakStory implements AutoCloseable {
     Instant end = Instant.now().plus(loop.lasting());
     while (Instant.now().isBefore(end)) {
       if (!Files.exists(index)) {
-        Files.createDirectories(index.getParent());
-        Files.write(index, new byte[] {0, 1, 2, 3});
+        corrupt(index);
       }
       Thread.sleep(CORRUPT_EVERY_MS);
     }
     chaos.withdraw(fault);
+  }
+
+  private static void corrupt(Path index) throws IOException {
+    try {
+      Files.createDirectories(index.getParent());
+      Files.write(index, new byte[] {0, 1, 2, 3});
+    } catch (FileAlreadyExistsException | NoSuchFileException _) {
+      // the cure is moving the folder away at this very moment: the next turn tries again
+    }
   }
 
   private void byHand(Trouble.ByHand hand) throws IOException, InterruptedException {

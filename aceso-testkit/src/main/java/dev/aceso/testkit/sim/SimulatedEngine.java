@@ -44,6 +44,9 @@ final class SimulatedEngine {
   /** Between two starts of an engine that can't write. */
   private static final Duration START_AGAIN = Duration.ofSeconds(1);
 
+  /** What a timer can tell apart at most. */
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+
   private final Agenda agenda;
   private final Clocks clocks;
   private final SplittableRandom random;
@@ -488,6 +491,12 @@ final class SimulatedEngine {
     agenda.in(Duration.ofMillis(random.nextInt(500, 5_000)), this::start);
   }
 
+  /** A clock that is slow would else be asked again and again in ever shorter pauses. */
+  private Duration wait(Instant until) {
+    Duration wait = Duration.between(clocks.now(), until);
+    return wait.compareTo(SHORTEST_WAIT) > 0 ? wait : SHORTEST_WAIT;
+  }
+
   private void schedule() {
     Loop present = loop;
     if (present == null) {
@@ -501,7 +510,7 @@ final class SimulatedEngine {
               wake = at;
               int mine = life;
               agenda.in(
-                  Duration.between(clocks.now(), at),
+                  wait(at),
                   () -> {
                     if (mine == life && at.equals(wake)) {
                       wake = Instant.MAX;

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 final class Mutants {
   private static final String APPROVALS = "dev.aceso.testkit.sim.LoopTest";
   private static final String LOOP = "dev.aceso.testkit.sim.LoopGatesTest";
+  private static final String GOES_ON = "dev.aceso.testkit.sim.LoopGoesOnTest";
   private static final String CLOCK = "dev.aceso.testkit.sim.LoopClockTest";
   private static final String GATES = "dev.aceso.safety.GatesTest";
   private static final String INTERPRETER = "dev.aceso.plan.InterpreterTest";
@@ -191,9 +192,33 @@ final class Mutants {
         mutant(
             "the gates are not asked before an effect",
             "loop/Clearance",
-            "&& open(incident, perform.action().harmless() ? plan.only(perform.step()) : plan)",
+            "&& open(incident, attention, perform.action().harmless() ? plan.only(perform.step()) : plan)",
             "",
             LOOP),
+        mutant(
+            "what waits for its dependency never gives way",
+            "loop/Waits",
+            "if (reason == Reason.DEPENDENCY_DOWN) {",
+            "if (reason == Reason.DEPENDENCY_DOWN && incident.told()) {",
+            GOES_ON),
+        mutant(
+            "what is asked for may be more than could begin",
+            "loop/Company",
+            "Stream.of(traffic, traffic.alone())",
+            "Stream.of(traffic)",
+            GOES_ON),
+        mutant(
+            "what is more than the limits allow stays approved",
+            "loop/Choosing",
+            "&& !tooMuch",
+            "",
+            GOES_ON),
+        mutant(
+            "what hangs again after an end is not news",
+            "loop/Intake",
+            ".noneMatch(f -> f.detectedAt().isAfter(same.get().detectedAt()))",
+            ".noneMatch(f -> f.detectedAt().isBefore(same.get().onset()))",
+            GOES_ON),
         mutant(
             "the failure is not looked for before an effect",
             "loop/Clearance",

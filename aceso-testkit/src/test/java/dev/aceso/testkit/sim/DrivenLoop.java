@@ -4,6 +4,7 @@ import dev.aceso.loop.Answer;
 import dev.aceso.loop.Effect;
 import dev.aceso.loop.Input;
 import dev.aceso.loop.Loop;
+import dev.aceso.loop.LoopConfig;
 import dev.aceso.loop.Order;
 import dev.aceso.model.Category;
 import dev.aceso.model.Component;
@@ -272,9 +273,18 @@ final class DrivenLoop {
 
   /** The engine dies and the next one goes on with what was written. */
   void diesAndComesBack() {
+    comesBack(loop.config());
+  }
+
+  /** The engine dies, and the configuration is changed before the next one begins. */
+  void diesAndComesBack(Policy policy) {
+    comesBack(SimulatedSystems.config(components, policy));
+  }
+
+  private void comesBack(LoopConfig config) {
     loop =
         new Loop(
-            loop.config(),
+            config,
             loop.knowledge(),
             loop.incidents(),
             loop.incidents().size(),

@@ -1,6 +1,7 @@
 package dev.aceso.testkit.sim;
 
 import static dev.aceso.testkit.sim.DrivenLoop.component;
+import static dev.aceso.testkit.sim.DrivenLoop.probed;
 import static dev.aceso.testkit.sim.LoopGatesTest.step;
 import static dev.aceso.testkit.sim.LoopGatesTest.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,16 +10,20 @@ import dev.aceso.loop.Answer;
 import dev.aceso.loop.Order;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Ending;
+import dev.aceso.model.FailureEvent;
+import dev.aceso.model.FailureKind;
 import dev.aceso.model.Guards;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Mode;
 import dev.aceso.model.Policy;
+import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.RecoveryStrategy;
 import dev.aceso.model.StepOutcome;
 import dev.aceso.model.StepTemplate.Scope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
@@ -87,5 +92,99 @@ class LoopGoesOnTest {
     loop.reconfigure(policy(start));
     loop.pass(Duration.ofMinutes(1));
     assertThat(loop.done()).hasSize(6);
+  }
+
+  /** Of three components one may be acted on at once. */
+  private static Policy one(RecoveryStrategy strategy) {
+    return policy(strategy)
+        .in(Mode.APPROVE)
+        .limitedTo(new Policy.Limits(5, 10, Duration.ofMinutes(30), 1, 0.4));
+  }
+
+  private static DrivenLoop chain(Policy policy) {
+    return new DrivenLoop(policy, component(API), component(DB), component(WEB, DB));
+  }
+
+  private static void approve(DrivenLoop loop, ComponentId id) {
+    assertThat(loop.order(new Order.Approve(loop.incident(id).id(), Optional.empty(), "ann")))
+        .isInstanceOf(Answer.Done.class);
+  }
+
+  private static Set<ComponentId> planned(DrivenLoop loop, ComponentId id) {
+    return loop.incident(id).plan().orElseThrow().touches();
+  }
+
+  @Test
+  @Tag("SAF-5")
+  void whatIsAskedForWhileOthersAreRecoveredIsNoMoreThanCouldBeginAlone() {
+    DrivenLoop loop = chain(one(strategy("exec", Set.of(), 1, step("exec", Scope.SELF))));
+    loop.ends(API, Ending.UNASKED);
+    approve(loop, API);
+    loop.ends(DB, Ending.UNASKED);
+    loop.ends(WEB, Ending.UNASKED);
+    assertThat(planned(loop, DB)).containsExactly(DB);
+    loop.returns(FAILED);
+    approve(loop, DB);
+    loop.pass(Duration.ofSeconds(2));
+    assertThat(loop.done()).containsExactly("exec api", "exec db");
+  }
+
+  @Test
+  @Tag("SAF-5")
+  void whatIsApprovedAndHasBecomeMoreThanTheLimitsAllowIsDecidedOnAgain() {
+    RecoveryStrategy exec = strategy("exec", Set.of(), 1, step("exec", Scope.SELF));
+    DrivenLoop loop =
+        chain(
+            policy(exec)
+                .in(Mode.APPROVE)
+                .limitedTo(new Policy.Limits(1, 10, Duration.ofMinutes(30), 1, 1)));
+    loop.ends(API, Ending.UNASKED);
+    approve(loop, API);
+    loop.ends(DB, Ending.UNASKED);
+    loop.ends(WEB, Ending.UNASKED);
+    approve(loop, DB);
+    assertThat(planned(loop, DB)).containsExactlyInAnyOrder(DB, WEB);
+    loop.diesAndComesBack(one(exec));
+    loop.returns(FAILED);
+    loop.pass(Duration.ofSeconds(5));
+    assertThat(planned(loop, DB)).containsExactly(DB);
+  }
+
+  @Test
+  @Tag("SAF-7")
+  void whatHasBegunAndWaitsForWhatItKeepsFromBeginningGivesWay() {
+    RecoveryStrategy exec = strategy("exec", Set.of(), 1, step("exec", Scope.SELF));
+    DrivenLoop loop = chain(one(exec).in(Mode.AUTOMATIC));
+    loop.waitsBeforeItsFirstEffect();
+    loop.ends(WEB, Ending.UNASKED);
+    loop.ends(DB, Ending.UNASKED);
+    loop.goesOn();
+    loop.pass(Duration.ofSeconds(5));
+    loop.goesOn();
+    assertThat(loop.done()).containsExactly("exec db");
+  }
+
+  @Test
+  @Tag("RCA-T1")
+  void whatHangsAgainAfterItHasEndedAndWasStartedIsNews() {
+    RecoveryStrategy exec = strategy("exec", Set.of(), 1, step("exec", Scope.SELF));
+    DrivenLoop loop = new DrivenLoop(policy(exec).in(Mode.SHADOW), probed(WEB));
+    loop.pass(Duration.ofMinutes(2));
+    fails(loop, 4);
+    loop.ends(WEB, Ending.UNASKED);
+    fails(loop, 4);
+    loop.starts(WEB);
+    loop.pass(Duration.ofMinutes(2));
+    fails(loop, 8);
+    assertThat(loop.incident(WEB).failures())
+        .extracting(FailureEvent::kind)
+        .containsExactly(FailureKind.HUNG, FailureKind.CRASHED, FailureKind.HUNG);
+  }
+
+  private static void fails(DrivenLoop loop, int times) {
+    for (int i = 0; i < times; i++) {
+      loop.reads(WEB, ProbeOutcome.FAIL, "no answer");
+      loop.pass(Duration.ofMillis(300));
+    }
   }
 }
