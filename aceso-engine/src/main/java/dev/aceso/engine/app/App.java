@@ -69,6 +69,11 @@ public final class App implements AutoCloseable {
     return new App(engine, api, notifier, watcher);
   }
 
+  /** Waits until the loop breaks by a fault of its own, if ever, and returns what broke it. */
+  public Throwable awaitBreak() {
+    return engine.awaitBreak();
+  }
+
   /** The address of API and console. */
   public String url() {
     return api.url();
