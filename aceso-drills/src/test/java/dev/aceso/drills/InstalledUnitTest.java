@@ -54,7 +54,7 @@ final class InstalledUnitTest {
 
       host.exec("systemctl", "kill", "--kill-who=main", "--signal=STOP", "aceso");
       await().atMost(PATIENCE).until(() -> restarted(host, 2));
-      assertThat(log(host)).contains("Watchdog timeout");
+      assertThat(log(host)).contains("Watchdog timeout", "Full thread dump", "aceso-loop");
       assertThat(owned(host)).isEqualTo(owned);
 
       host.exec("systemctl", "stop", "--no-block", "aceso");
@@ -147,7 +147,7 @@ final class InstalledUnitTest {
 
   private static String log(Host host) {
     try {
-      return host.exec("journalctl", "-u", "aceso", "--no-pager", "-n", "60").output();
+      return host.exec("journalctl", "-u", "aceso", "--no-pager", "-n", "2000").output();
     } catch (IOException | InterruptedException e) {
       return e.toString();
     }
