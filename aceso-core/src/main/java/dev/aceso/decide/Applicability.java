@@ -59,10 +59,21 @@ record Applicability(RecoveryStrategy strategy, Component component, Situation s
       return Optional.empty();
     }
     Condition compiled = s.conditions().get(strategy.id());
-    boolean holds =
-        compiled != null && compiled.holds(component, s.failure(), s.diagnosis().cause());
-    return object(
-        !holds, Ground.CONDITION, () -> "its condition isn't met: " + strategy.when().get());
+    Condition.Truth truth =
+        compiled == null
+            ? new Condition.Truth.DoesNotHold()
+            : compiled.of(component, s.failure(), s.diagnosis().cause());
+    String when = strategy.when().get();
+    return switch (truth) {
+      case Condition.Truth.Holds() -> Optional.empty();
+      case Condition.Truth.DoesNotHold() ->
+          Optional.of(new Objection(Ground.CONDITION, "its condition isn't met: " + when));
+      case Condition.Truth.Untold(String why) ->
+          Optional.of(
+              new Objection(
+                  Ground.CONDITION,
+                  "its condition can't be told, as it %s: %s".formatted(why, when)));
+    };
   }
 
   private Optional<Objection> data() {

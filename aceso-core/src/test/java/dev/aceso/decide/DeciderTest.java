@@ -373,12 +373,20 @@ class DeciderTest {
   void aConditionThatDoesNotHoldRulesOut() {
     RecoveryStrategy guarded = Playbooks.when(Playbooks.SIMPLE, "cause.probability > 0.95");
     Scene scene = crashed().with(guarded, Playbooks.GRACEFUL);
-    assertThat(chosen(scene.with(Map.of(guarded.id(), (c, f, h) -> h.probability() > 0.5))))
+    assertThat(
+            chosen(
+                scene.with(
+                    Map.of(guarded.id(), (c, f, h) -> Condition.Truth.of(h.probability() > 0.5)))))
         .isEqualTo("restart-simple");
-    Scene fails = scene.with(Map.of(guarded.id(), (c, f, h) -> h.probability() > 0.95));
+    Scene fails =
+        scene.with(Map.of(guarded.id(), (c, f, h) -> Condition.Truth.of(h.probability() > 0.95)));
     assertThat(chosen(fails)).isEqualTo("restart-graceful");
     assertThat(ruledOut(fails, guarded))
         .contains("its condition isn't met: cause.probability > 0.95");
+    Scene untold =
+        scene.with(Map.of(guarded.id(), (c, f, h) -> new Condition.Truth.Untold("is too long")));
+    assertThat(ruledOut(untold, guarded))
+        .contains("its condition can't be told, as it is too long: cause.probability > 0.95");
     assertThat(chosen(scene)).as("never compiled").isEqualTo("restart-graceful");
   }
 

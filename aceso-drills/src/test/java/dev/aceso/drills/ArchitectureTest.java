@@ -88,6 +88,8 @@ class ArchitectureTest {
         type ->
             switch (type.getFullName()) {
               case "dev.aceso.decide.Condition",
+                  "dev.aceso.decide.Condition$Truth",
+                  "dev.aceso.decide.Condition$Truth$Untold",
                   "dev.aceso.validate.Criterion",
                   "dev.aceso.detect.Detector",
                   "dev.aceso.diagnose.Technique" ->

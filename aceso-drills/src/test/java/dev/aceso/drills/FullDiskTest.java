@@ -42,6 +42,8 @@ class FullDiskTest extends Drill {
     fill();
     system.signal("web", "KILL");
     system.await("status says why", () -> problem().contains("free space"));
+    assertThat(system.answer("/healthz").statusCode()).isEqualTo(503);
+    assertThat(system.answer("/healthz").body()).contains("free space").hasLineCount(1);
     HttpResponse<String> order = system.post("/api/v1/components/web/start", "{\"by\":\"ann\"}");
     assertThat(order.statusCode()).isEqualTo(503);
     assertThat(order.body()).contains("free space", "not kept");
@@ -52,6 +54,7 @@ class FullDiskTest extends Drill {
 
     Files.delete(filler());
     system.await("the journal can be written", () -> problem().isEmpty());
+    assertThat(system.answer("/healthz").statusCode()).isEqualTo(200);
     staysDown();
     assertThat(starts()).isEqualTo(1);
 

@@ -218,7 +218,11 @@ final class TestSystem implements AutoCloseable {
   }
 
   JsonNode get(String path) {
-    return JSON.readTree(send(HttpRequest.newBuilder(uri(path)).GET().build()).body());
+    return JSON.readTree(answer(path).body());
+  }
+
+  HttpResponse<String> answer(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).GET().build());
   }
 
   HttpResponse<String> post(String path, String json) {

@@ -39,8 +39,11 @@ final class Metrics {
   }
 
   private static void engine(Exposition out, SystemStatus status) {
-    out.metric("aceso_up", "gauge", "1 when every component is watched, else 0.")
-        .sample("aceso_up", status.ready() ? 1 : 0);
+    out.metric(
+            "aceso_up",
+            "gauge",
+            "1 when every component is watched, the loop lives and can write, else 0.")
+        .sample("aceso_up", status.up() ? 1 : 0);
     out.metric("aceso_paused", "gauge", "1 when everything is paused, else 0.")
         .sample("aceso_paused", status.paused() ? 1 : 0);
     out.metric("aceso_info", "gauge", "The engine; always 1.")

@@ -1,6 +1,7 @@
 package dev.aceso.engine.api;
 
 import dev.aceso.engine.loop.Control;
+import dev.aceso.engine.loop.SystemStatus;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentState;
 import java.time.Instant;
@@ -68,9 +69,13 @@ final class Queries {
   }
 
   private Reply health() {
-    return control.status().ready()
-        ? new Reply.Text(200, PLAIN, "ok\n")
-        : new Reply.Text(503, PLAIN, "starting\n");
+    SystemStatus status = control.status();
+    if (status.up()) {
+      return new Reply.Text(200, PLAIN, "ok\n");
+    }
+    String why = status.pulse().trouble();
+    return new Reply.Text(
+        503, PLAIN, (why.isEmpty() ? "starting" : why.replaceAll("\\s+", " ")) + "\n");
   }
 
   private Reply incidents(Route.Request request) {

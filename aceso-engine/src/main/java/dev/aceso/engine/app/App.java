@@ -11,6 +11,7 @@ import dev.aceso.engine.config.SystemConfig;
 import dev.aceso.engine.journal.JournalException;
 import dev.aceso.engine.loop.Engine;
 import dev.aceso.engine.notify.Notifier;
+import dev.aceso.engine.systemd.ServiceManager;
 import dev.aceso.targets.SteadyClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,19 +29,27 @@ public final class App implements AutoCloseable {
   private final ApiServer api;
   private final Notifier notifier;
   private final ConfigWatcher watcher;
+  private final ServiceManager manager;
 
-  private App(Engine engine, ApiServer api, Notifier notifier, ConfigWatcher watcher) {
+  private App(
+      Engine engine,
+      ApiServer api,
+      Notifier notifier,
+      ConfigWatcher watcher,
+      ServiceManager manager) {
     this.engine = engine;
     this.api = api;
     this.notifier = notifier;
     this.watcher = watcher;
+    this.manager = manager;
   }
 
   /**
-   * Starts everything and returns when every component is watched.
+   * Starts everything and returns when every component is watched, and the service manager knows.
    *
    * @param folder the configuration folder, from which it reloads
-   * @param environment what references in the configuration are looked up in
+   * @param environment what references in the configuration are looked up in, and where the service
+   *     manager says how it is reached
    * @throws JournalException when the data folder can't be used
    * @throws IOException when the address can't be had, or the state folder not made
    */
@@ -63,10 +72,17 @@ public final class App implements AutoCloseable {
     Notifier notifier =
         Notifier.start(engine, config.notifications(), links, config.engine().console());
     engine.watch(config);
+    ServiceManager manager = ServiceManager.of(environment, ProcessHandle.current().pid());
     ConfigWatcher watcher =
         ConfigWatcher.start(
-            folder, environment, result -> reload(result, config, engine, notifier));
-    return new App(engine, api, notifier, watcher);
+            folder, environment, result -> reload(result, config, engine, notifier, manager));
+    manager.ready(engine::status);
+    return new App(engine, api, notifier, watcher, manager);
+  }
+
+  /** Waits until the loop breaks by a fault of its own, if ever, and returns what broke it. */
+  public Throwable awaitBreak() {
+    return engine.awaitBreak();
   }
 
   /** The address of API and console. */
@@ -76,15 +92,22 @@ public final class App implements AutoCloseable {
 
   /** A good configuration comes into force; a bad one changes nothing and is told to people. */
   private static void reload(
-      ReadResult result, SystemConfig first, Engine engine, Notifier notifier) {
+      ReadResult result,
+      SystemConfig first,
+      Engine engine,
+      Notifier notifier,
+      ServiceManager manager) {
     switch (result) {
       case ReadResult.Good good -> {
         SystemConfig next = good.config();
         if (!next.engine().needsNoRestart(first.engine())) {
           LOG.warn("a change of engine.data, listen, url, token or kill_switch needs a restart");
         }
-        engine.reconfigure(next, good.fingerprint());
-        notifier.reconfigure(next.notifications());
+        manager.reloading(
+            () -> {
+              engine.reconfigure(next, good.fingerprint());
+              notifier.reconfigure(next.notifications());
+            });
         engine.misconfigured("");
         LOG.info("the configuration was reloaded");
       }
@@ -105,6 +128,7 @@ public final class App implements AutoCloseable {
 
   @Override
   public void close() throws JournalException {
+    manager.close();
     watcher.close();
     api.close();
     notifier.close();

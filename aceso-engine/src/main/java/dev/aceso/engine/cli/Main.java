@@ -75,7 +75,8 @@ public final class Main {
       exitCodeList = {
         "0:done",
         "1:the thing asked about is failed or refused, or the engine can't be reached",
-        "2:the command or the configuration is wrong"
+        "2:the command or the configuration is wrong",
+        "70:the engine broke by a fault of its own"
       },
       footer = {"", "'aceso COMMAND --help' tells more of a command.%n"})
   static final class Aceso implements Runnable {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine.Command;
@@ -21,6 +20,9 @@ public final class RunCommand implements CliCommand {
   private static final Logger DBUS = Logger.getLogger("org.freedesktop.dbus");
   private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
+  /** Exit status of an engine whose loop broke: EX_SOFTWARE of sysexits.h. */
+  private static final int BROKEN = 70;
+
   @Option(
       names = "--config",
       required = true,
@@ -29,7 +31,7 @@ public final class RunCommand implements CliCommand {
   private Path folder = Path.of(".");
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     HELIDON.setLevel(Level.WARNING);
     DBUS.setLevel(Level.OFF);
     return switch (App.read(folder)) {
@@ -41,7 +43,7 @@ public final class RunCommand implements CliCommand {
     };
   }
 
-  private int run(ReadResult.Good good) throws InterruptedException {
+  private int run(ReadResult.Good good) {
     CompletableFuture<App> started = new CompletableFuture<>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started), "aceso-shutdown"));
     App app;
@@ -55,8 +57,23 @@ public final class RunCommand implements CliCommand {
       started.cancel(false);
     }
     System.out.println("aceso ready " + app.url());
-    new CountDownLatch(1).await();
-    return 0;
+    endBroken(app.awaitBreak());
+    return CliCommand.FAILED;
+  }
+
+  /** Ends at once, as nothing that is left can be relied on; the journal bears it at any point. */
+  private static void endBroken(Throwable by) {
+    try {
+      System.err.printf(
+          "aceso ends, as its loop broke by a fault of its own: %s%n"
+              + "The services that it owns go on running, and nobody heals them meanwhile."
+              + " The next start adopts them: 'aceso run --config DIR', or a service manager with"
+              + " Restart=always.%n"
+              + "Please report the fault, with the log before this.%n",
+          by);
+    } finally {
+      Runtime.getRuntime().halt(BROKEN);
+    }
   }
 
   /**

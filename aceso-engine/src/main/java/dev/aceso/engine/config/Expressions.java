@@ -8,7 +8,9 @@ import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelErrorCode;
 import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.CelType;
@@ -29,6 +31,15 @@ import java.util.regex.Pattern;
  * so that a condition that can't work is refused when it is read.
  */
 final class Expressions {
+  /**
+   * Turns of loops that one evaluation may take, all loops together. It runs on the loop's thread,
+   * so with the longest expression this is to take well below a second.
+   */
+  private static final int STEPS = 10_000;
+
+  /** Code points that an expression may have. */
+  private static final int LENGTH = 4_096;
+
   private static final Map<String, CelType> VARIABLES =
       new TreeMap<>(
           Map.ofEntries(
@@ -87,6 +98,12 @@ final class Expressions {
     private static Cel build() {
       CelBuilder builder =
           CelFactory.plannerCelBuilder()
+              .setOptions(
+                  CelOptions.current()
+                      .enableHeterogeneousNumericComparisons(true)
+                      .comprehensionMaxIterations(STEPS)
+                      .maxExpressionCodePointSize(LENGTH)
+                      .build())
               .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
               .setResultType(SimpleType.BOOL);
       VARIABLES.forEach(builder::addVar);
@@ -109,8 +126,12 @@ final class Expressions {
       if (impossible.isPresent()) {
         throw at(expression, impossible.get());
       }
+      double steps = LoopSteps.of(tree);
+      if (steps > STEPS) {
+        throw new ExpressionException(tooMany(steps), 0, 0);
+      }
       CelRuntime.Program program = Lazily.CEL.createProgram(tree);
-      return (component, failure, cause) -> holds(program, component, failure, cause);
+      return (component, failure, cause) -> evaluate(program, component, failure, cause);
     } catch (CelValidationException | CelEvaluationException e) {
       throw new ExpressionException(String.valueOf(e.getMessage()), 0, 0);
     }
@@ -159,27 +180,38 @@ final class Expressions {
     return "'%s' is not known%s".formatted(name, Similar.hintOrAll(name, VARIABLES.keySet()));
   }
 
-  private static boolean holds(
+  private static String tooMany(double steps) {
+    return "it may take %.0f steps, %d are allowed: use fewer nested loops or shorter lists"
+        .formatted(steps, STEPS);
+  }
+
+  private static Condition.Truth evaluate(
       CelRuntime.Program program, Component component, FailureEvent failure, Hypothesis cause) {
     try {
-      return Boolean.TRUE.equals(
-          program.eval(
-              Map.ofEntries(
-                  Map.entry("component.id", component.id().value()),
-                  Map.entry("component.type", component.type()),
-                  Map.entry("component.tier", said(component.tier())),
-                  Map.entry("component.data", said(component.data())),
-                  Map.entry("component.group", component.group()),
-                  Map.entry("failure.component", failure.component().value()),
-                  Map.entry("failure.class", said(failure.kind().failureClass())),
-                  Map.entry("failure.kind", said(failure.kind())),
-                  Map.entry("failure.severity", said(failure.severity())),
-                  Map.entry("cause.component", cause.component().value()),
-                  Map.entry("cause.class", said(cause.kind().failureClass())),
-                  Map.entry("cause.kind", said(cause.kind())),
-                  Map.entry("cause.probability", cause.probability()))));
+      return Condition.Truth.of(
+          Boolean.TRUE.equals(
+              program.eval(
+                  Map.ofEntries(
+                      Map.entry("component.id", component.id().value()),
+                      Map.entry("component.type", component.type()),
+                      Map.entry("component.tier", said(component.tier())),
+                      Map.entry("component.data", said(component.data())),
+                      Map.entry("component.group", component.group()),
+                      Map.entry("failure.component", failure.component().value()),
+                      Map.entry("failure.class", said(failure.kind().failureClass())),
+                      Map.entry("failure.kind", said(failure.kind())),
+                      Map.entry("failure.severity", said(failure.severity())),
+                      Map.entry("cause.component", cause.component().value()),
+                      Map.entry("cause.class", said(cause.kind().failureClass())),
+                      Map.entry("cause.kind", said(cause.kind())),
+                      Map.entry("cause.probability", cause.probability())))));
     } catch (CelEvaluationException e) {
-      return false;
+      return new Condition.Truth.Untold(
+          e.getErrorCode() == CelErrorCode.ITERATION_BUDGET_EXCEEDED
+              ? "takes more than %d steps".formatted(STEPS)
+              : "fails: " + e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      return new Condition.Truth.Untold("fails: " + e);
     }
   }
 

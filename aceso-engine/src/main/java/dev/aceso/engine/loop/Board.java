@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ final class Board {
   private final Instant startedAt;
   private final InstantSource clock;
   private final Function<ComponentId, Optional<String>> drift;
+  private final Supplier<Pulse> pulse;
   private final Set<Consumer<Change>> listeners = ConcurrentHashMap.newKeySet();
   private final Map<ComponentId, ComponentStatus> components = new ConcurrentHashMap<>();
   private final NavigableMap<String, Incident> incidents =
@@ -62,7 +64,9 @@ final class Board {
       String version,
       InstantSource clock,
       Loop loop,
-      Function<ComponentId, Optional<String>> drift) {
+      Function<ComponentId, Optional<String>> drift,
+      Supplier<Pulse> pulse) {
+    this.pulse = pulse;
     this.drift = drift;
     this.system = system;
     this.version = version;
@@ -74,14 +78,21 @@ final class Board {
 
   SystemStatus status() {
     Picture p = picture;
+    Pulse now = pulse.get();
+    String problem = problem(true);
     return new SystemStatus(
         system,
         version,
         startedAt,
         ready,
+        now,
         p.policy().mode(),
         p.paused(),
-        problem(true),
+        now instanceof Pulse.Stuck
+            ? Stream.of(now.trouble(), problem)
+                .filter(t -> !t.isEmpty())
+                .collect(Collectors.joining("; "))
+            : problem,
         problem(false),
         p.order().stream().flatMap(id -> Stream.ofNullable(components.get(id))).toList());
   }

@@ -54,6 +54,7 @@ public final class Engine implements Control, AutoCloseable {
   private final Ward ward;
   private final KillSwitch killSwitch;
   private final Introspection introspection;
+  private final Heart heart;
   private final SteadyClock clock;
 
   private Engine(
@@ -63,6 +64,7 @@ public final class Engine implements Control, AutoCloseable {
       Ward ward,
       KillSwitch killSwitch,
       Introspection introspection,
+      Heart heart,
       SteadyClock clock) {
     this.journal = journal;
     this.runner = runner;
@@ -70,6 +72,7 @@ public final class Engine implements Control, AutoCloseable {
     this.ward = ward;
     this.killSwitch = killSwitch;
     this.introspection = introspection;
+    this.heart = heart;
     this.clock = clock;
   }
 
@@ -100,10 +103,12 @@ public final class Engine implements Control, AutoCloseable {
             past.lastToken(),
             past.orders());
     Ward ward = new Ward(clock, id -> wanted(loop, id));
-    Board board = new Board(config.system(), version, clock, loop, ward::drift);
+    Heart heart = new Heart();
+    Board board = new Board(config.system(), version, clock, loop, ward::drift, heart::pulse);
     ward.tellOrphans(text -> board.problem(Hindrance.ORPHANS, text));
     KillSwitch killSwitch = new KillSwitch(config.engine().killSwitch());
-    Runner runner = new Runner(loop, journal, clock, board, ward::find, ward::hurry, killSwitch);
+    Runner runner =
+        new Runner(loop, journal, clock, board, ward::find, ward::hurry, killSwitch, heart);
     ward.tell(runner::see);
     Introspection introspection =
         new Introspection(
@@ -114,7 +119,7 @@ public final class Engine implements Control, AutoCloseable {
               runner.post(new Input.Introspected(unfit));
               board.problem(Hindrance.VIEW, unfit.orElse(""));
             });
-    return new Engine(journal, runner, board, ward, killSwitch, introspection, clock);
+    return new Engine(journal, runner, board, ward, killSwitch, introspection, heart, clock);
   }
 
   /**
@@ -180,6 +185,16 @@ public final class Engine implements Control, AutoCloseable {
   /** Why the configuration on disk is not in force, to be shown to people; empty when it is. */
   public void misconfigured(String why) {
     board.problem(Hindrance.CONFIGURATION, why);
+  }
+
+  /** Whether the loop lives. */
+  public Pulse pulse() {
+    return heart.pulse();
+  }
+
+  /** Waits until the loop breaks by a fault of its own, if ever, and returns what broke it. */
+  public Throwable awaitBreak() {
+    return heart.awaitBreak();
   }
 
   @Override

@@ -55,14 +55,16 @@ final class Runner {
   private final BiConsumer<ComponentId, Boolean> hurry;
   private final Hands hands;
   private final Outbox outbox;
+  private final Heart heart;
   private volatile boolean closed;
 
   /**
    * A runner that has yet to be started.
    *
    * @param watched finds what watches a component
-   * @param killSwitch is asked right before each effect
    * @param hurry is told whether a component is to be probed quickly, whenever that changes
+   * @param killSwitch is asked right before each effect
+   * @param heart takes the marks of each turn, and what broke the loop
    */
   Runner(
       Loop loop,
@@ -71,9 +73,11 @@ final class Runner {
       Board board,
       Function<ComponentId, @Nullable Watched> watched,
       BiConsumer<ComponentId, Boolean> hurry,
-      KillSwitch killSwitch) {
+      KillSwitch killSwitch,
+      Heart heart) {
     this.loop = loop;
-    this.outbox = new Outbox(journal, why -> board.problem(Hindrance.JOURNAL, why));
+    this.heart = heart;
+    this.outbox = new Outbox(journal, this::written);
     this.clock = clock;
     this.board = board;
     this.hands = new Hands(watched, clock, killSwitch, this::post);
@@ -106,23 +110,47 @@ final class Runner {
 
   private void run() {
     try {
+      heart.at("going on where the journal ends");
       List<Effect> resumed = loop.resume(clock.instant());
       settle(resumed, null);
       board.changed(loop, touched(resumed), incidents(resumed));
       outbox.catchUp(mailbox.isEmpty());
       while (!closed) {
+        heart.at("waiting for what comes next");
         Posted next = mailbox.poll(untilWake().toNanos(), TimeUnit.NANOSECONDS);
-        take(next == null ? new Posted(new Input.Ticked(), null) : next);
-        outbox.catchUp(mailbox.isEmpty());
+        turn(next == null ? new Posted(new Input.Ticked(), null) : next);
       }
       outbox.write();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      LOG.error("the loop broke; nothing more is done: restart the engine", e);
-      board.problem(Hindrance.LOOP, "the loop broke: " + e);
-      throw e;
+      broke(e);
     }
+  }
+
+  private void turn(Posted next) {
+    heart.at(deed(next.input()));
+    take(next);
+    heart.at("writing to the journal, or doing what waited for that,");
+    outbox.catchUp(mailbox.isEmpty());
+  }
+
+  private static String deed(Input input) {
+    return input instanceof Input.Seen(Signal signal)
+        ? "dealing with what was seen of " + signal.component()
+        : "dealing with an input (%s)".formatted(input.getClass().getSimpleName());
+  }
+
+  /** People are told by whatever still works; that the heart knows comes first. */
+  private void broke(Throwable by) {
+    heart.broke(by);
+    LOG.error("the loop broke, and nothing more is done", by);
+    board.problem(Hindrance.LOOP, "the loop broke: " + by);
+  }
+
+  private void written(String trouble) {
+    heart.unwritten(trouble);
+    board.problem(Hindrance.JOURNAL, trouble);
   }
 
   private Duration untilWake() {

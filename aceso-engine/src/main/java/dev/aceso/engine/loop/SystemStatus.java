@@ -8,6 +8,7 @@ import java.util.List;
  * How the system and its engine are.
  *
  * @param ready every component is watched
+ * @param pulse whether the loop lives
  * @param mode where no rule says otherwise
  * @param paused everything is paused
  * @param problem what hinders the engine itself, such as a bad configuration that was not taken
@@ -19,6 +20,7 @@ public record SystemStatus(
     String version,
     Instant startedAt,
     boolean ready,
+    Pulse pulse,
     Mode mode,
     boolean paused,
     String problem,
@@ -26,5 +28,12 @@ public record SystemStatus(
     List<ComponentStatus> components) {
   public SystemStatus {
     components = List.copyOf(components);
+  }
+
+  /**
+   * Whether it does what it is there for: every component is watched, and the loop's pulse beats.
+   */
+  public boolean up() {
+    return ready && pulse instanceof Pulse.Beating;
   }
 }

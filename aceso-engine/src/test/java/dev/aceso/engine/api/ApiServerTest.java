@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aceso.engine.loop.Pulse;
 import dev.aceso.model.Mode;
 import dev.aceso.model.Policy;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,6 +239,23 @@ class ApiServerTest {
   @Test
   void healthIsOkOnceEverythingIsWatched() throws Exception {
     assertThat(http.get("/healthz").body()).isEqualTo("ok\n");
+  }
+
+  @Test
+  void healthFollowsThePulse() throws Exception {
+    control.pulse(new Pulse.Stuck(Duration.ofSeconds(12), "dealing with an order"));
+    assertThat(http.get("/healthz").statusCode()).isEqualTo(503);
+    assertThat(http.get("/healthz").body())
+        .contains("dealing with an order for 12 s")
+        .hasLineCount(1);
+    assertThat(http.get("/metrics").body()).contains("aceso_up 0");
+    control.pulse(new Pulse.NotWritten("no space"));
+    assertThat(http.get("/healthz").body()).isEqualTo("no space\n");
+    control.pulse(new Pulse.Broken("java.lang.Error"));
+    assertThat(http.get("/healthz").body()).contains("the loop broke");
+    control.pulse(new Pulse.Beating());
+    assertThat(http.get("/healthz").statusCode()).isEqualTo(200);
+    assertThat(http.get("/metrics").body()).contains("aceso_up 1");
   }
 
   private static void assertProblem(HttpResponse<String> answer, int status, String said) {

@@ -4,6 +4,7 @@ import dev.aceso.engine.journal.Course;
 import dev.aceso.engine.loop.ComponentStatus;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.engine.loop.Progress;
+import dev.aceso.engine.loop.Pulse;
 import dev.aceso.engine.loop.SystemStatus;
 import dev.aceso.loop.Answer;
 import dev.aceso.model.ComponentId;
@@ -32,6 +33,7 @@ public class FakeControl implements Control {
   private final Mode mode;
   private boolean paused;
   private String advice = "";
+  private Pulse pulse = new Pulse.Beating();
   private Optional<Progress> progress = Optional.empty();
 
   public FakeControl(Mode mode) {
@@ -61,6 +63,11 @@ public class FakeControl implements Control {
     tell(new Change.OfComponent(component));
   }
 
+  /** Has its loop live so from now on. */
+  public synchronized void pulse(Pulse now) {
+    pulse = now;
+  }
+
   /** Has it advise people from now on. */
   public synchronized void advise(String text) {
     advice = text;
@@ -68,7 +75,7 @@ public class FakeControl implements Control {
 
   @Override
   public synchronized SystemStatus status() {
-    return Shop.status(mode, paused, advice, List.copyOf(components.values()));
+    return Shop.status(mode, paused, pulse, advice, List.copyOf(components.values()));
   }
 
   @Override

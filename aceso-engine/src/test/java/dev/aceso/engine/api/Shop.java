@@ -1,6 +1,7 @@
 package dev.aceso.engine.api;
 
 import dev.aceso.engine.loop.ComponentStatus;
+import dev.aceso.engine.loop.Pulse;
 import dev.aceso.engine.loop.SystemStatus;
 import dev.aceso.model.Category;
 import dev.aceso.model.Component;
@@ -39,7 +40,7 @@ public final class Shop {
 
   /** The whole system, everything up but what is given. */
   public static SystemStatus status(
-      Mode mode, boolean paused, String advice, List<ComponentStatus> others) {
+      Mode mode, boolean paused, Pulse pulse, String advice, List<ComponentStatus> others) {
     List<ComponentStatus> components =
         COMPONENTS.stream()
             .map(
@@ -49,7 +50,8 @@ public final class Shop {
                         .findFirst()
                         .orElseGet(() -> up(c.id().value())))
             .toList();
-    return new SystemStatus("shop", "0.1.0", START, true, mode, paused, "", advice, components);
+    return new SystemStatus(
+        "shop", "0.1.0", START, true, pulse, mode, paused, pulse.trouble(), advice, components);
   }
 
   public static ComponentStatus up(String id) {

@@ -270,9 +270,12 @@ class GoodConfigTest {
     Condition condition =
         Objects.requireNonNull(config.conditions().get("restart-with-cache-clear"));
 
-    assertThat(condition.holds(web(DataClass.CACHE), failure(), cause(0.9))).isTrue();
-    assertThat(condition.holds(web(DataClass.CACHE), failure(), cause(0.2))).isFalse();
-    assertThat(condition.holds(web(DataClass.SYSTEM_OF_RECORD), failure(), cause(0.9))).isFalse();
+    assertThat(condition.of(web(DataClass.CACHE), failure(), cause(0.9)))
+        .isEqualTo(new Condition.Truth.Holds());
+    assertThat(condition.of(web(DataClass.CACHE), failure(), cause(0.2)))
+        .isEqualTo(new Condition.Truth.DoesNotHold());
+    assertThat(condition.of(web(DataClass.SYSTEM_OF_RECORD), failure(), cause(0.9)))
+        .isEqualTo(new Condition.Truth.DoesNotHold());
   }
 
   @Test
@@ -288,7 +291,28 @@ class GoodConfigTest {
             cause.class == "service-failure" && cause.probability == 0.75 &&
             ["web", "db"].exists(c, c == component.id) && component.id.startsWith("w")
             """);
-    assertThat(condition.holds(web(DataClass.NONE), failure(), cause(0.75))).isTrue();
+    assertThat(condition.of(web(DataClass.NONE), failure(), cause(0.75)))
+        .isEqualTo(new Condition.Truth.Holds());
+  }
+
+  @Test
+  @Tag("CFG-2")
+  void aConditionThatTakesTooLongIsGivenUpAndSaysSo() throws Exception {
+    String all = "l.all(%s, ".repeat(8).formatted("a", "b", "c", "d", "e", "f", "g", "h");
+    Condition condition =
+        Expressions.compile(
+            "[[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]].all(l, " + all + "a + h > 0" + ")".repeat(9));
+    assertThat(condition.of(web(DataClass.NONE), failure(), cause(0.75)))
+        .isEqualTo(new Condition.Truth.Untold("takes more than 10000 steps"));
+  }
+
+  @Test
+  @Tag("CFG-2")
+  void aConditionThatCannotBeEvaluatedSaysWhy() throws Exception {
+    Condition condition = Expressions.compile("[1, 2][size(component.id)] == 1");
+    assertThat(condition.of(web(DataClass.NONE), failure(), cause(0.75)))
+        .isInstanceOfSatisfying(
+            Condition.Truth.Untold.class, untold -> assertThat(untold.why()).contains("3"));
   }
 
   @Test

@@ -137,6 +137,12 @@ class OtherFilesProblemsTest {
             "'failure.kind in [\"hung\", \"crahsed\"]'",
             "5:37: " + p + "failure.kind is never 'crahsed'; did you mean 'crashed'?"),
         when(
+            "'[1, 2, 3, 4, 5, 6, 7].all(a, %strue%s)'"
+                .formatted("[1, 2, 3, 4, 5, 6, 7].all(b, ".repeat(7), ")".repeat(7)),
+            "5:12: "
+                + p
+                + "it may take 6725600 steps, 10000 are allowed: use fewer nested loops or shorter lists"),
+        when(
             "|\n      component.id == \"web\" &&\n      cause.probability == \"high\"",
             "7:25: " + p + "'==' does not go with double and string"));
   }

@@ -53,12 +53,13 @@ class RunnerTest {
   @BeforeEach
   void run() throws Exception {
     Loop loop = new Loop(Engine.loopConfig(config()));
-    board = new Board("shop", "test", clock, loop, _ -> Optional.empty());
+    Heart heart = new Heart();
+    board = new Board("shop", "test", clock, loop, _ -> Optional.empty(), heart::pulse);
     Watched watched =
         new Watched(
             WEB, web, List.of(), List.of(), List.of(), new LastWords(WEB, clock, _ -> {}), _ -> {});
     KillSwitch killSwitch = new KillSwitch(folder.resolve("STOP"));
-    runner = new Runner(loop, disk, clock, board, _ -> watched, (_, _) -> {}, killSwitch);
+    runner = new Runner(loop, disk, clock, board, _ -> watched, (_, _) -> {}, killSwitch, heart);
     runner.start();
     runner.see(new Signal.Started(WEB, clock.instant(), 7, false));
   }
@@ -73,6 +74,7 @@ class RunnerTest {
     disk.full = true;
     dies();
     await().atMost(PATIENCE).until(() -> told().contains("free space"));
+    assertThat(board.status().pulse()).isInstanceOf(Pulse.NotWritten.class);
     await().atMost(PATIENCE).until(this::intends);
     assertThat(runner.order(new Order.Resume(Optional.empty(), "ann")))
         .isInstanceOfSatisfying(
@@ -84,6 +86,7 @@ class RunnerTest {
 
     disk.full = false;
     await().atMost(PATIENCE).until(() -> told().isEmpty());
+    assertThat(board.status().pulse()).isInstanceOf(Pulse.Beating.class);
     await().atMost(PATIENCE).until(() -> disk.executed().stream().anyMatch(RunnerTest::notBegun));
     assertThat(web.performed).as("it is paused").isEmpty();
     assertThat(runner.order(new Order.Resume(Optional.empty(), "ann")))

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aceso.engine.systemd;
+
+import org.jspecify.annotations.NullMarked;
