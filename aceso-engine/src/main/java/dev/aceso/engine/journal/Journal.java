@@ -49,6 +49,7 @@ public final class Journal implements AppendOnly, AutoCloseable {
     FolderLock lock = FolderLock.take(folder);
     Path file = folder.resolve("journal.db");
     try {
+      DataFolder.make(file);
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
       Journal journal = new Journal(file, lock, connection);
       try {
@@ -61,6 +62,9 @@ public final class Journal implements AppendOnly, AutoCloseable {
     } catch (SQLException e) {
       release(lock);
       throw hindered(e) ? unstartable(file, e) : damaged(file, e);
+    } catch (IOException e) {
+      release(lock);
+      throw unstartable(file, e);
     } catch (JournalException e) {
       release(lock);
       throw e;
@@ -146,7 +150,7 @@ public final class Journal implements AppendOnly, AutoCloseable {
         .anyMatch(code -> code.code == primary);
   }
 
-  private static JournalException unstartable(Path file, SQLException e) {
+  private static JournalException unstartable(Path file, Exception e) {
     return new JournalException(
         "the journal %s can't be written (%s): nothing was started; free space on its disk or make it writable, then start again"
             .formatted(file, e.getMessage()),

@@ -130,7 +130,7 @@ class JournalTest {
   void onAFullDiskNothingIsLostAndItGoesOnWhenThereIsRoom() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "mounting a tmpfs needs root");
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
+    run("mount", "-t", "tmpfs", "-o", "size=1m,mode=0700", "tmpfs", disk.toString());
     try {
       try (Journal journal = Journal.open(disk)) {
         journal.append(List.of(opened("inc-1")));

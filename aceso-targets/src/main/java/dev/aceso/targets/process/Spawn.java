@@ -63,7 +63,9 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
     int add(Arena arena, MemorySegment actions) throws Throwable;
   }
 
-  /** Starts it with its output appended to a file; gives its process id. */
+  /**
+   * Starts it with its output appended to a file, which others may not read; gives its process id.
+   */
   long toFile(Path output) throws PosixException {
     try {
       return spawn(
@@ -74,7 +76,7 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
                       1,
                       arena.allocateFrom(output.toString()),
                       O_WRONLY_CREAT_APPEND,
-                      0640));
+                      0600));
     } catch (PosixException e) {
       Path folder = output.toAbsolutePath().getParent();
       throw folder != null && Files.isDirectory(folder) && Files.isDirectory(directory)
