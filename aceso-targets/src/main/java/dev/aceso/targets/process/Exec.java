@@ -33,18 +33,29 @@ public final class Exec {
     record NotStarted(String why) implements Ended {}
   }
 
+  /** As {@link #run(List, Path, Map, Rights, Duration)}, with the engine's own rights. */
+  public static Ended run(
+      List<String> command, Path directory, Map<String, String> more, Duration timeout)
+      throws InterruptedException {
+    return run(command, directory, more, Rights.OWN, timeout);
+  }
+
   /**
    * Runs the command and waits. The environment is this process's, with more added. What the
    * command leaves running in its group is killed when it has ended.
    */
   public static Ended run(
-      List<String> command, Path directory, Map<String, String> more, Duration timeout)
+      List<String> command,
+      Path directory,
+      Map<String, String> more,
+      Rights rights,
+      Duration timeout)
       throws InterruptedException {
-    return run(command, directory, more, timeout, _ -> {});
+    return run(command, directory, more, rights, timeout, _ -> {});
   }
 
   /**
-   * As {@link #run(List, Path, Map, Duration)}.
+   * As {@link #run(List, Path, Map, Rights, Duration)}.
    *
    * @param output is given the output once it begins to be read
    */
@@ -52,6 +63,7 @@ public final class Exec {
       List<String> command,
       Path directory,
       Map<String, String> more,
+      Rights rights,
       Duration timeout,
       Consumer<Tail> output)
       throws InterruptedException {
@@ -61,7 +73,7 @@ public final class Exec {
       int[] pipe = Posix.pipe();
       tail = new Tail(pipe[0]);
       try {
-        long pid = new Spawn(command, more, directory).toDescriptor(pipe[1]);
+        long pid = new Spawn(command, more, directory, rights).toDescriptor(pipe[1]);
         life = Life.ofChild(pid, Instant.EPOCH, true, (_, _) -> {});
       } catch (PosixException e) {
         Posix.close(pipe[0]);

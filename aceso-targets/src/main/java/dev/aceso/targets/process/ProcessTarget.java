@@ -131,7 +131,8 @@ final class ProcessTarget implements Target {
     Optional<String> program =
         commands
             .programs(watch.directory())
-            .obstacle(Commands.command(settings, "command").getFirst());
+            .obstacle(Commands.command(settings, "command").getFirst())
+            .or(() -> Rights.of(settings).obstacle());
     Path folder = watch.output().toAbsolutePath().getParent();
     if (program.isPresent() || folder == null || Files.isWritable(folder)) {
       return program;

@@ -42,9 +42,10 @@ public final class ProcessTargetType implements TargetType {
           "type": "string"
         },
         "user": {
-          "description": "The user of the process that the pidfile names, where that is not the file's owner.",
+          "description": "The user it runs as, by name or number; with a pidfile, whose process that names, where that is not the file's owner.",
           "type": "string"
         },
+        %s
         "env": {
           "description": "Its environment, beside the engine's PATH, LANG, HOME, USER and TZ; it gets nothing else.",
           "type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}
@@ -77,7 +78,8 @@ public final class ProcessTargetType implements TargetType {
         }
       }
     }
-    """;
+    """
+        .formatted(Rights.SCHEMA);
   }
 
   @Override
