@@ -52,6 +52,15 @@ public final class ProcessTargetType implements TargetType {
         },
         "directory": {"description": "Where it runs; the configuration folder by default.", "type": "string"},
         "output": {"description": "File that its output is appended to.", "type": "string"},
+        "output_limit": {
+          "description": "How much of its output is kept; 10MiB and 3 copies of that by default.",
+          "type": "object",
+          "properties": {
+            "size": {"description": "Of the file and of each copy.", "type": "string", "format": "aceso-size"},
+            "keep": {"description": "How many copies.", "type": "integer", "minimum": 0, "maximum": 99}
+          },
+          "additionalProperties": false
+        },
         "start": {
           "description": "Whether the engine starts it of its own accord; only a person or a recovery otherwise.",
           "type": "boolean"
