@@ -29,7 +29,7 @@ final class DataFolder {
 
   /** What the engine writes into the folder itself; in {@code state} every file is its own. */
   private static final String OWN =
-      "{journal.db,journal.db-wal,journal.db-shm,journal.reserve,lock,approval*}";
+      "{journal.db,journal.db-wal,journal.db-shm,journal.reserve*,lock,approval*}";
 
   private static final String STATE = "state";
 

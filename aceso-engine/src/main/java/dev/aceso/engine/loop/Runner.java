@@ -73,7 +73,11 @@ final class Runner {
       BiConsumer<ComponentId, Boolean> hurry,
       KillSwitch killSwitch) {
     this.loop = loop;
-    this.outbox = new Outbox(journal, why -> board.problem(Hindrance.JOURNAL, why));
+    this.outbox =
+        new Outbox(
+            journal,
+            why -> board.problem(Hindrance.JOURNAL, why),
+            why -> board.problem(Hindrance.RESERVE, why));
     this.clock = clock;
     this.board = board;
     this.hands = new Hands(watched, clock, killSwitch, this::post);
