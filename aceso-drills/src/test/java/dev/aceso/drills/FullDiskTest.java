@@ -24,7 +24,14 @@ class FullDiskTest extends Drill {
   @BeforeEach
   void mount() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "mounting a tmpfs needs root");
-    run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", Files.createDirectory(data()).toString());
+    run(
+        "mount",
+        "-t",
+        "tmpfs",
+        "-o",
+        "size=2m,mode=0700",
+        "tmpfs",
+        Files.createDirectory(data()).toString());
     mounted = true;
   }
 

@@ -16,6 +16,7 @@ import dev.aceso.targets.SteadyClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -60,7 +61,9 @@ public final class App implements AutoCloseable {
     ApiServer api;
     ApprovalLinks links;
     try {
-      Files.createDirectories(config.engine().data().resolve("state"));
+      Files.createDirectories(
+          config.engine().data().resolve("state"),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       links = ApprovalLinks.open(config.engine().data(), config.engine().publicUrl());
       api =
           ApiServer.start(

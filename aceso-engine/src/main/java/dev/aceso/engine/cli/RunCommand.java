@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.aceso.engine.app.App;
 import dev.aceso.engine.config.ReadResult;
 import dev.aceso.engine.journal.JournalException;
+import dev.aceso.targets.process.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -34,6 +35,7 @@ public final class RunCommand implements CliCommand {
   public Integer call() {
     HELIDON.setLevel(Level.WARNING);
     DBUS.setLevel(Level.OFF);
+    OpenFiles.raise();
     return switch (App.read(folder)) {
       case ReadResult.Bad bad -> {
         bad.problems().forEach(p -> System.err.println(p));

@@ -19,4 +19,7 @@ public interface AppendOnly {
    * @throws JournalException when nothing can be written, as {@link #append}
    */
   void tryToWrite() throws JournalException;
+
+  /** Why soon nothing can be written, although it can at present; empty when nothing is scarce. */
+  String scarcity();
 }

@@ -6,9 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +24,12 @@ final class FolderLock implements AutoCloseable {
 
   static FolderLock take(Path folder) throws JournalException {
     try {
-      Files.createDirectories(folder);
+      DataFolder.secure(folder);
       FileChannel channel =
           FileChannel.open(
               folder.resolve("lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+              DataFolder.file());
       if (lock(channel) == null) {
         String holder = holder(channel);
         channel.close();

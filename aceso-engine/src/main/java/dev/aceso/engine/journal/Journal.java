@@ -30,11 +30,13 @@ public final class Journal implements AppendOnly, AutoCloseable {
   private final Path file;
   private final FolderLock lock;
   private final Connection connection;
+  private final Reserve reserve;
   private long seq;
   private String hash;
 
-  private Journal(Path file, FolderLock lock, Connection connection) {
+  private Journal(Path file, FolderLock lock, Connection connection, Reserve reserve) {
     this.file = file;
+    this.reserve = reserve;
     this.lock = lock;
     this.connection = connection;
     this.hash = Chain.BEGINNING;
@@ -49,10 +51,12 @@ public final class Journal implements AppendOnly, AutoCloseable {
     FolderLock lock = FolderLock.take(folder);
     Path file = folder.resolve("journal.db");
     try {
+      DataFolder.make(file);
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-      Journal journal = new Journal(file, lock, connection);
+      Journal journal = new Journal(file, lock, connection, new Reserve(folder));
       try {
-        journal.prepare();
+        journal.orFromReserve(journal::prepare);
+        journal.reserve.mend();
       } catch (SQLException | JournalException e) {
         connection.close();
         throw e;
@@ -61,6 +65,9 @@ public final class Journal implements AppendOnly, AutoCloseable {
     } catch (SQLException e) {
       release(lock);
       throw hindered(e) ? unstartable(file, e) : damaged(file, e);
+    } catch (IOException e) {
+      release(lock);
+      throw unstartable(file, e);
     } catch (JournalException e) {
       release(lock);
       throw e;
@@ -104,14 +111,11 @@ public final class Journal implements AppendOnly, AutoCloseable {
     long seqBefore = seq;
     String hashBefore = hash;
     try {
-      transaction(
+      orFromReserve(
           () -> {
-            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-              for (Effect effect : effects) {
-                write(effect, insert);
-              }
-              latestKnowledge(effects);
-            }
+            seq = seqBefore;
+            hash = hashBefore;
+            transaction(() -> write(effects));
           });
     } catch (SQLException e) {
       seq = seqBefore;
@@ -124,14 +128,36 @@ public final class Journal implements AppendOnly, AutoCloseable {
   @Override
   public void tryToWrite() throws JournalException {
     try {
-      transaction(
-          () -> {
-            try (Statement same = connection.createStatement()) {
-              same.execute("PRAGMA user_version=" + FORMAT);
-            }
-          });
+      orFromReserve(this::rewrite);
     } catch (SQLException e) {
       throw unwritable(file, e);
+    }
+  }
+
+  @Override
+  public String scarcity() {
+    reserve.mend();
+    return reserve.scarcity();
+  }
+
+  private void rewrite() throws SQLException {
+    transaction(
+        () -> {
+          try (Statement same = connection.createStatement()) {
+            same.execute("PRAGMA user_version=" + FORMAT);
+          }
+        });
+  }
+
+  /** Once more with the room of the reserve, when the disk is full. */
+  private <E extends Exception> void orFromReserve(Attempt<E> attempt) throws SQLException, E {
+    try {
+      attempt.run();
+    } catch (SQLException e) {
+      if (!hindered(e) || !reserve.release()) {
+        throw e;
+      }
+      attempt.run();
     }
   }
 
@@ -146,7 +172,7 @@ public final class Journal implements AppendOnly, AutoCloseable {
         .anyMatch(code -> code.code == primary);
   }
 
-  private static JournalException unstartable(Path file, SQLException e) {
+  private static JournalException unstartable(Path file, Exception e) {
     return new JournalException(
         "the journal %s can't be written (%s): nothing was started; free space on its disk or make it writable, then start again"
             .formatted(file, e.getMessage()),
@@ -162,6 +188,10 @@ public final class Journal implements AppendOnly, AutoCloseable {
 
   private interface Writing {
     void run() throws SQLException;
+  }
+
+  private interface Attempt<E extends Exception> {
+    void run() throws SQLException, E;
   }
 
   /** A disk that is full makes SQLite roll back by itself; then there is nothing to roll back. */
@@ -196,6 +226,15 @@ public final class Journal implements AppendOnly, AutoCloseable {
       case Effect.Answered _ -> false;
       case Effect.Fault _ -> false;
     };
+  }
+
+  private void write(List<Effect> effects) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (Effect effect : effects) {
+        write(effect, insert);
+      }
+      latestKnowledge(effects);
+    }
   }
 
   private void write(Effect effect, PreparedStatement insert) throws SQLException {

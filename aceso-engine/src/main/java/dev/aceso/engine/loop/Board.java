@@ -131,7 +131,7 @@ final class Board {
       problems.put(what, text);
     }
     tell(new Change.OfSystem(status()));
-    if (what.disables()) {
+    if (what.urgent()) {
       tell(new Change.Disabled(what, text));
     }
   }

@@ -113,7 +113,7 @@ public interface Control {
     record OfSystem(SystemStatus status) implements Change {}
 
     /**
-     * Something keeps the engine from acting at all.
+     * Something keeps the engine from acting at all, or soon will.
      *
      * @param why what it is and what to do about it; empty when it is over
      */

@@ -4,6 +4,8 @@ package dev.aceso.engine.loop;
 public enum Hindrance {
   LOOP,
   JOURNAL,
+  /** The journal's disk is full; what is left of its reserve can still be written. */
+  RESERVE,
   KILL_SWITCH,
   VIEW,
   CONFIGURATION,
@@ -14,6 +16,11 @@ public enum Hindrance {
   /** Whether the engine does nothing for it, and nobody has wanted that. */
   public boolean disables() {
     return this == LOOP || this == JOURNAL;
+  }
+
+  /** Whether people are told by messages, before it is too late or because it is. */
+  public boolean urgent() {
+    return disables() || this == RESERVE;
   }
 
   /** Whether the engine works worse for it, rather than that people should know it. */

@@ -34,10 +34,12 @@ final class Outbox {
 
   private final AppendOnly journal;
   private final Consumer<String> problem;
+  private final Consumer<String> scarcity;
   private final List<Effect> unwritten = new ArrayList<>();
   private final List<Runnable> afterTrouble = new ArrayList<>();
   private List<Waiting> waiting = new ArrayList<>();
   private String trouble = "";
+  private String scarce = "";
   private long unwrittenSince;
   private long triedAt;
 
@@ -45,10 +47,12 @@ final class Outbox {
    * An empty one.
    *
    * @param problem is told why the journal can't be written, and an empty text when it can again
+   * @param scarcity is told why it soon can't be, and an empty text when that is over
    */
-  Outbox(AppendOnly journal, Consumer<String> problem) {
+  Outbox(AppendOnly journal, Consumer<String> problem, Consumer<String> scarcity) {
     this.journal = journal;
     this.problem = problem;
+    this.scarcity = scarcity;
   }
 
   void keep(List<Effect> effects) {
@@ -103,6 +107,9 @@ final class Outbox {
    * for it.
    */
   void catchUp(boolean idle) {
+    if (idle) {
+      tellScarcity();
+    }
     long now = System.nanoTime();
     if (!trouble.isEmpty()) {
       letDown();
@@ -137,6 +144,14 @@ final class Outbox {
       List<Runnable> next = List.copyOf(afterTrouble);
       afterTrouble.clear();
       next.forEach(Runnable::run);
+    }
+  }
+
+  private void tellScarcity() {
+    String now = journal.scarcity();
+    if (!now.equals(scarce)) {
+      scarce = now;
+      scarcity.accept(now);
     }
   }
 

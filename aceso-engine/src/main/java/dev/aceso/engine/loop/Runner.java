@@ -77,7 +77,7 @@ final class Runner {
       Heart heart) {
     this.loop = loop;
     this.heart = heart;
-    this.outbox = new Outbox(journal, this::written);
+    this.outbox = new Outbox(journal, this::written, why -> board.problem(Hindrance.RESERVE, why));
     this.clock = clock;
     this.board = board;
     this.hands = new Hands(watched, clock, killSwitch, this::post);

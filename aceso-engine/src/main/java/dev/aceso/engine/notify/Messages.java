@@ -2,6 +2,7 @@ package dev.aceso.engine.notify;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import dev.aceso.engine.loop.Hindrance;
 import dev.aceso.loop.HandWork;
 import dev.aceso.model.FailureEvent;
 import dev.aceso.model.Incident;
@@ -40,19 +41,23 @@ final class Messages {
   }
 
   /**
-   * The message that the engine does nothing for a trouble of its own, or does again.
+   * The message that the engine does nothing for a trouble of its own, or soon will, or does again.
    *
+   * @param by what kind of trouble it is
    * @param why what it is; empty when it is over
    */
-  static Message of(String system, String why) {
-    return why.isEmpty()
-        ? new Message(
-            "escalated", "", "Aceso can act on " + system + " again", List.of("aceso status"))
-        : new Message(
-            "escalated",
-            "",
-            "Aceso does nothing for %s: %s".formatted(system, why),
-            List.of("put that right", "aceso status"));
+  static Message of(String system, Hindrance by, String why) {
+    if (why.isEmpty()) {
+      String over = by.disables() ? "Aceso can act on %s again" : "Aceso has room again for %s";
+      return new Message("escalated", "", over.formatted(system), List.of("aceso status"));
+    }
+    String hindered =
+        by.disables() ? "Aceso does nothing for %s: %s" : "Aceso still acts on %s, but %s";
+    return new Message(
+        "escalated",
+        "",
+        hindered.formatted(system, why),
+        List.of("put that right", "aceso status"));
   }
 
   private static Optional<Incident> after(String id, Optional<Incident> was, IncidentEvent event) {

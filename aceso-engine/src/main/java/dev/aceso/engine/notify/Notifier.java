@@ -4,6 +4,7 @@ import dev.aceso.engine.api.ApprovalLinks;
 import dev.aceso.engine.config.SystemConfig;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.engine.loop.Control.Change;
+import dev.aceso.engine.loop.Hindrance;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
@@ -79,8 +80,8 @@ public final class Notifier implements AutoCloseable {
         send(new Outgoing(message, Optional.of(incident)));
       }
     }
-    if (change instanceof Change.Disabled(_, String why)) {
-      send(new Outgoing(Messages.of(control.status().system(), why), Optional.empty()));
+    if (change instanceof Change.Disabled(Hindrance by, String why)) {
+      send(new Outgoing(Messages.of(control.status().system(), by, why), Optional.empty()));
     }
   }
 

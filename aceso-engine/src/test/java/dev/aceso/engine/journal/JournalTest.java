@@ -2,6 +2,7 @@ package dev.aceso.engine.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aceso.loop.Effect;
@@ -14,6 +15,8 @@ import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Severity;
 import dev.aceso.model.SystemEvent;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -130,7 +133,7 @@ class JournalTest {
   void onAFullDiskNothingIsLostAndItGoesOnWhenThereIsRoom() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "mounting a tmpfs needs root");
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
+    run("mount", "-t", "tmpfs", "-o", "size=1m,mode=0700", "tmpfs", disk.toString());
     try {
       try (Journal journal = Journal.open(disk)) {
         journal.append(List.of(opened("inc-1")));
@@ -152,6 +155,61 @@ class JournalTest {
       }
     } finally {
       run("umount", disk.toString());
+    }
+  }
+
+  @Test
+  @Tag("root")
+  void onAFullDiskItGoesOnWithItsReserveSaysSoAndHoldsItAgainWhenThereIsRoom() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "mounting a tmpfs needs root");
+    Path disk = Files.createDirectories(folder.resolve("disk"));
+    run("mount", "-t", "tmpfs", "-o", "size=8m,mode=0700", "tmpfs", disk.toString());
+    try (Journal journal = Journal.open(disk)) {
+      Path reserve = disk.resolve("journal.reserve");
+      assertThat(reserve).hasSize(Reserve.SIZE);
+      assertThat(journal.scarcity()).isEmpty();
+      Path filler = fill(disk);
+      for (int i = 1; i < 100 && journal.scarcity().isEmpty(); i++) {
+        journal.append(List.of(opened("inc-" + i)));
+      }
+      assertThat(reserve).doesNotExist();
+      assertThat(journal.scarcity()).contains(disk.toString(), "free space");
+      journal.append(List.of(opened("inc-100")));
+      Files.delete(filler);
+      await().until(() -> journal.scarcity().isEmpty());
+      assertThat(reserve).hasSize(Reserve.SIZE);
+      assertThat(journal.load().incidents()).extracting(Incident::id).contains("inc-1", "inc-100");
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
+  @Test
+  @Tag("root")
+  void anEngineStartsOnAFullDiskWithTheReserveOfTheOneBefore() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "mounting a tmpfs needs root");
+    Path disk = Files.createDirectories(folder.resolve("disk"));
+    run("mount", "-t", "tmpfs", "-o", "size=8m,mode=0700", "tmpfs", disk.toString());
+    try {
+      Journal.open(disk).close();
+      fill(disk);
+      try (Journal journal = Journal.open(disk)) {
+        assertThat(journal.scarcity()).contains("free space");
+        journal.append(List.of(opened("inc-1")));
+      }
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
+  private static Path fill(Path disk) {
+    Path filler = disk.resolve("filler");
+    try (OutputStream out = Files.newOutputStream(filler)) {
+      while (true) {
+        out.write(new byte[4096]);
+      }
+    } catch (IOException full) {
+      return filler;
     }
   }
 

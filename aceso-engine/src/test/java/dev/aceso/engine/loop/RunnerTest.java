@@ -166,6 +166,11 @@ class RunnerTest {
 
   /** Keeps what is appended, unless it is full. */
   private static final class Disk implements AppendOnly {
+    @Override
+    public String scarcity() {
+      return "";
+    }
+
     volatile boolean full;
     volatile boolean fullWhenAppending;
     final List<Effect> appended = new CopyOnWriteArrayList<>();

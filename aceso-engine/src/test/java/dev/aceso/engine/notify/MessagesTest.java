@@ -3,6 +3,7 @@ package dev.aceso.engine.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aceso.engine.api.CrashStory;
+import dev.aceso.engine.loop.Hindrance;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Evidence;
 import dev.aceso.model.ExecutionEvent;
@@ -43,14 +44,18 @@ class MessagesTest {
   @Test
   void thatTheEngineDoesNothingIsToldAndThatItCanActAgain() {
     Optional<URI> console = Optional.of(URI.create("https://aceso.example/"));
-    Message full = Messages.of("shop", "the journal can't be written: free space on its disk");
+    Message full =
+        Messages.of(
+            "shop", Hindrance.JOURNAL, "the journal can't be written: free space on its disk");
     assertThat(full.topic()).isEqualTo("escalated");
     assertThat(full.text(console))
         .isEqualTo(
             "Aceso does nothing for shop: the journal can't be written: free space on its disk."
                 + " You can: put that right; aceso status; or look at https://aceso.example/");
-    assertThat(Messages.of("shop", "").text(Optional.empty()))
+    assertThat(Messages.of("shop", Hindrance.JOURNAL, "").text(Optional.empty()))
         .isEqualTo("Aceso can act on shop again. You can: aceso status");
+    assertThat(Messages.of("shop", Hindrance.RESERVE, "its disk is full").text(Optional.empty()))
+        .startsWith("Aceso still acts on shop, but its disk is full.");
   }
 
   private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");

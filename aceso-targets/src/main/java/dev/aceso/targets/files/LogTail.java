@@ -5,7 +5,6 @@ import dev.aceso.model.Reading;
 import dev.aceso.model.Signal;
 import dev.aceso.targets.Sensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -15,16 +14,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines that a log file has gained since the last time, at most 500 at once; what is more
  * is passed over, the latest kept. Begins at the end of a file that is there at the first reading.
- * A file that was truncated is read from its beginning; of one that was rotated away the rest is
- * read first. A line without an end counts once nothing was added to it for one reading. Secrets
- * are masked. Also tells how far the file could be read. What others could have put in its place,
- * such as a pipe or a link to a secret, is not read; see {@link SafeFiles}.
+ * A file that was cut is read from its beginning, after the rest of it from its copy {@code .1}
+ * where there is one; of one that was rotated away the rest is read first. A line without an end
+ * counts once nothing was added to it for one reading. Secrets are masked. Also tells how far the
+ * file could be read. What others could have put in its place, such as a pipe or a link to a
+ * secret, is not read; see {@link SafeFiles}.
  */
 public final class LogTail implements Sensor, AutoCloseable {
   private static final int LINE = 2_000;
@@ -36,7 +37,9 @@ public final class LogTail implements Sensor, AutoCloseable {
   private final InstantSource clock;
   private @Nullable FileChannel open;
   private Opened.@Nullable Key openKey;
+  private Opened.@Nullable Key copyKey;
   private long position;
+  private LastRead lastRead = LastRead.NOTHING;
   private long sizeBefore;
   private boolean begun;
   private @Nullable Reading told;
@@ -111,6 +114,8 @@ public final class LogTail implements Sensor, AutoCloseable {
     openKey = named.key();
     position = begun ? 0 : channel.size();
     sizeBefore = position;
+    lastRead = LastRead.before(channel, position);
+    copyKey = copyKey();
     if (position > 0) {
       passedOver = "what %s held before the engine watched it".formatted(file);
     }
@@ -120,16 +125,18 @@ public final class LogTail implements Sensor, AutoCloseable {
   /** The new whole lines, and a rest that is not going to grow. */
   private List<String> gained(FileChannel in, boolean last) throws IOException {
     long size = in.size();
-    if (size < position) {
+    List<String> before = List.of();
+    if (size < position || !lastRead.precedes(in, position)) {
+      before = copied();
       position = 0;
-      passedOver = file + " was cut short by others, perhaps before all was read";
+      lastRead = LastRead.NOTHING;
     }
     boolean cut = size - position > BYTES;
     if (cut) {
       passedOver = "%s grew by more than %d bytes at once".formatted(file, BYTES);
     }
     long from = cut ? size - BYTES : position;
-    byte[] bytes = bytes(in, from, (int) (size - from));
+    byte[] bytes = LastRead.read(in, from, (int) (size - from));
     boolean still = last || size == sizeBefore || bytes.length == BYTES;
     sizeBefore = size;
     int used = lastNewline(bytes) + 1;
@@ -137,17 +144,44 @@ public final class LogTail implements Sensor, AutoCloseable {
       used = bytes.length;
     }
     position = from + used;
+    lastRead = (cut ? LastRead.NOTHING : lastRead).then(bytes, used);
     Stream<String> lines = new String(bytes, 0, used, StandardCharsets.UTF_8).lines();
-    return lines.skip(cut ? 1 : 0).filter(line -> !line.isBlank()).toList();
+    return Stream.concat(before.stream(), lines.skip(cut ? 1 : 0))
+        .filter(line -> !line.isBlank())
+        .toList();
   }
 
-  private static byte[] bytes(FileChannel in, long from, int count) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(count);
-    int read = 0;
-    while (buffer.hasRemaining() && read >= 0) {
-      read = in.read(buffer, from + buffer.position());
+  /** What was not read yet of the file before it was cut, from a copy made since then. */
+  private List<String> copied() {
+    Opened.Key known = copyKey;
+    byte[] end = new byte[0];
+    try (Opened copy = SafeFiles.file(copy());
+        FileChannel in = copy.channel()) {
+      copyKey = copy.key();
+      if (!copy.key().equals(known)) {
+        long from = Math.max(0, in.size() - BYTES);
+        end = LastRead.read(in, from, (int) (in.size() - from));
+      }
+    } catch (IOException noCopy) {
+      copyKey = null;
     }
-    return java.util.Arrays.copyOf(buffer.array(), buffer.position());
+    Optional<byte[]> rest = end.length == 0 ? Optional.empty() : lastRead.rest(end);
+    if (rest.isEmpty()) {
+      passedOver = file + " was cut short, perhaps before all was read";
+    }
+    return new String(rest.orElse(end), StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private Path copy() {
+    return file.resolveSibling(file.getFileName() + ".1");
+  }
+
+  private Opened.@Nullable Key copyKey() {
+    try (Opened copy = SafeFiles.file(copy())) {
+      return copy.key();
+    } catch (IOException noCopy) {
+      return null;
+    }
   }
 
   private List<Signal> signals(List<String> lines) {

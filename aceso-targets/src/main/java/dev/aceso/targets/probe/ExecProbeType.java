@@ -10,6 +10,7 @@ import dev.aceso.targets.ProbeType;
 import dev.aceso.targets.Target;
 import dev.aceso.targets.TargetSpec;
 import dev.aceso.targets.process.Exec;
+import dev.aceso.targets.process.Rights;
 import java.util.Map;
 
 /** A command that says by its exit status 0 that all is well. */
@@ -28,11 +29,14 @@ public final class ExecProbeType implements ProbeType {
     {
       "type": "object",
       "properties": {
+        "user": {"description": "The user it runs as; that of the component by default.", "type": "string"},
+        %s
         "command": {"type": "array", "items": {"type": "string"}, "minItems": 1}
       },
       "required": ["command"]
     }
-    """;
+    """
+        .formatted(Rights.SCHEMA);
   }
 
   @Override
@@ -44,6 +48,7 @@ public final class ExecProbeType implements ProbeType {
                 spec.settings().texts("command"),
                 targetSpec.folder(),
                 Map.of("ACESO_COMPONENT", targetSpec.component().id().value()),
+                Rights.of(spec.settings(), targetSpec.settings()),
                 spec.timeout()));
   }
 

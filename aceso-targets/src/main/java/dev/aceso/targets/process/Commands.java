@@ -38,7 +38,8 @@ final class Commands {
     return keys.stream()
         .map(key -> programs.obstacle(command(action.args(), key).getFirst()))
         .flatMap(Optional::stream)
-        .findFirst();
+        .findFirst()
+        .or(() -> Rights.of(action.args(), spec.settings()).obstacle());
   }
 
   /** Where programs are found from a directory, with the environment of the component. */
@@ -111,6 +112,7 @@ final class Commands {
           command(args, which),
           directory(args),
           environment,
+          Rights.of(args, spec.settings()),
           timeout,
           tail -> running.put(key, tail));
     } finally {

@@ -17,9 +17,10 @@ import java.util.TreeMap;
  * @param command digest of the program and its arguments
  * @param env digest of the variables it was given
  * @param directory digest of where it was started
+ * @param rights digest of as whom it runs and how much it may use; empty when as the engine does
  */
-record Definition(String command, String env, String directory) {
-  static final Definition UNKNOWN = new Definition("", "", "");
+record Definition(String command, String env, String directory, String rights) {
+  static final Definition UNKNOWN = new Definition("", "", "", "");
 
   private static final int BYTES = 8;
 
@@ -28,11 +29,15 @@ record Definition(String command, String env, String directory) {
    *
    * @param salt of this start, so that a digest can't be looked up
    */
-  static Definition of(String salt, List<String> command, Map<String, String> env, Path directory) {
+  static Definition of(
+      String salt, List<String> command, Map<String, String> env, Path directory, Rights rights) {
     List<String> variables = new ArrayList<>();
     new TreeMap<>(env).forEach((name, value) -> variables.add(name + "=" + value));
     return new Definition(
-        digest(salt, command), digest(salt, variables), digest(salt, List.of(directory + "")));
+        digest(salt, command),
+        digest(salt, variables),
+        digest(salt, List.of(directory + "")),
+        rights.text().isEmpty() ? "" : digest(salt, List.of(rights.text())));
   }
 
   private static String digest(String salt, List<String> texts) {
@@ -51,11 +56,15 @@ record Definition(String command, String env, String directory) {
 
   static Definition parse(String text) {
     String[] parts = text.split(" ", -1);
-    return parts.length == 3 ? new Definition(parts[0], parts[1], parts[2]) : UNKNOWN;
+    return switch (parts.length) {
+      case 3 -> new Definition(parts[0], parts[1], parts[2], "");
+      case 4 -> new Definition(parts[0], parts[1], parts[2], parts[3]);
+      default -> UNKNOWN;
+    };
   }
 
   String text() {
-    return equals(UNKNOWN) ? "" : String.join(" ", command, env, directory);
+    return equals(UNKNOWN) ? "" : String.join(" ", command, env, directory, rights).strip();
   }
 
   /** In what the present definition differs from this one, under which something runs. */
@@ -69,6 +78,9 @@ record Definition(String command, String env, String directory) {
     }
     if (!directory.equals(now.directory)) {
       changed.add("directory");
+    }
+    if (!rights.equals(now.rights)) {
+      changed.add("user, umask or limits");
     }
     if (equals(UNKNOWN) || changed.isEmpty()) {
       return Optional.empty();

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Runs a command to its end, in a group of its own, and keeps the last of its output. */
@@ -26,25 +28,37 @@ public final class Exec {
     /** It ran to its end. Output is its last 4 KiB, with secrets masked. */
     record Returned(ExitStatus status, String output) implements Ended {}
 
-    /** It ran longer than allowed, and was killed with its group and all that bears its mark. */
+    /** It ran longer than allowed, and was killed. */
     record TimedOut(String output) implements Ended {}
 
     /** It could not be started: nothing has happened. */
     record NotStarted(String why) implements Ended {}
   }
 
-  /**
-   * Runs the command and waits. The environment is this process's, with more added. What the
-   * command leaves running in its group is killed when it has ended.
-   */
+  /** As {@link #run(List, Path, Map, Rights, Duration)}, with the engine's own rights. */
   public static Ended run(
       List<String> command, Path directory, Map<String, String> more, Duration timeout)
       throws InterruptedException {
-    return run(command, directory, more, timeout, _ -> {});
+    return run(command, directory, more, Rights.OWN, timeout);
   }
 
   /**
-   * As {@link #run(List, Path, Map, Duration)}.
+   * Runs the command and waits. The environment is this process's, with more added. What the
+   * command leaves running is killed when it has ended: its group, and in any session what bears
+   * its mark in the environment.
+   */
+  public static Ended run(
+      List<String> command,
+      Path directory,
+      Map<String, String> more,
+      Rights rights,
+      Duration timeout)
+      throws InterruptedException {
+    return run(command, directory, more, rights, timeout, _ -> {});
+  }
+
+  /**
+   * As {@link #run(List, Path, Map, Rights, Duration)}.
    *
    * @param output is given the output once it begins to be read
    */
@@ -52,16 +66,19 @@ public final class Exec {
       List<String> command,
       Path directory,
       Map<String, String> more,
+      Rights rights,
       Duration timeout,
       Consumer<Tail> output)
       throws InterruptedException {
+    Map<String, String> marked = new TreeMap<>(more);
+    marked.putIfAbsent(MARK, UUID.randomUUID().toString());
     Tail tail;
     Life life;
     try {
       int[] pipe = Posix.pipe();
       tail = new Tail(pipe[0]);
       try {
-        long pid = new Spawn(command, more, directory).toDescriptor(pipe[1]);
+        long pid = new Spawn(command, marked, directory, rights).toDescriptor(pipe[1]);
         life = Life.ofChild(pid, Instant.EPOCH, true, (_, _) -> {});
       } catch (PosixException e) {
         Posix.close(pipe[0]);
@@ -75,14 +92,15 @@ public final class Exec {
     tail.begin();
     output.accept(tail);
     try {
-      return ended(life, tail, timeout, Optional.ofNullable(more.get(MARK)));
+      return ended(life, tail, timeout, marked.get(MARK));
     } finally {
       tail.stop();
     }
   }
 
-  private static Ended ended(Life life, Tail tail, Duration timeout, Optional<String> mark)
+  private static Ended ended(Life life, Tail tail, Duration timeout, String mark)
       throws InterruptedException {
+    long began = System.nanoTime();
     Optional<ExitStatus> status;
     try {
       status = life.await(timeout);
@@ -93,6 +111,8 @@ public final class Exec {
     if (status.isEmpty()) {
       kill(life, mark);
       life.await(MOMENT);
+    } else {
+      Leftovers.kill(MARK, mark, Leftovers.since(life.pid(), began));
     }
     String output = SecretMask.mask(tail.text(MOMENT));
     return status
@@ -100,10 +120,10 @@ public final class Exec {
         .orElseGet(() -> new Ended.TimedOut(output));
   }
 
-  private static void kill(Life life, Optional<String> mark) {
+  private static void kill(Life life, String mark) {
     try {
       life.kill();
-      mark.ifPresent(m -> Leftovers.kill(MARK, m));
+      Leftovers.kill(MARK, mark);
     } catch (PosixException e) {
       throw new IllegalStateException("a child can't be killed", e);
     }

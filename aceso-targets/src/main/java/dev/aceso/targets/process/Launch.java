@@ -28,6 +28,11 @@ record Launch(TargetSpec spec) {
         : spec.state().resolve(spec.component().id() + ".out");
   }
 
+  /** As whom it runs and how much it may use. */
+  Rights rights() {
+    return Rights.of(settings());
+  }
+
   /** What its process looks like when others have started it. */
   Likeness likeness() {
     Map<String, String> environment = Environment.with(settings().table("env"));
@@ -59,13 +64,15 @@ record Launch(TargetSpec spec) {
   }
 
   Definition definition(String mark) {
-    return Definition.of(mark, settings().texts("command"), settings().table("env"), directory());
+    return Definition.of(
+        mark, settings().texts("command"), settings().table("env"), directory(), rights());
   }
 
   /** Starts it; gives its process id. */
   long start(String mark) throws PosixException {
     Map<String, String> environment = new TreeMap<>(settings().table("env"));
     environment.put(MARK, mark);
-    return new Spawn(settings().texts("command"), environment, directory()).toFile(output());
+    return new Spawn(settings().texts("command"), environment, directory(), rights())
+        .toFile(output());
   }
 }

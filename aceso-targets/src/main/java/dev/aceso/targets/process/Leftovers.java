@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -23,6 +24,11 @@ final class Leftovers {
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
   private static final int SIGTERM = 15;
   private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final int ROUNDS = 5;
+
+  /** All numbers are given out again after tens of thousands of starts at the earliest. */
+  private static final Duration IN_TURN = Duration.ofSeconds(1);
+
   private static final Duration KILLED_WITHIN = Duration.ofMillis(500);
 
   private record Leftover(PidFd process, String name, long group) {
@@ -57,13 +63,38 @@ final class Leftovers {
 
   /** Ends all that carry exactly this in their environment, by force. */
   static void kill(String name, String mark) {
-    List<Leftover> found = find(Proc.withEnvironment(name + "=" + mark));
-    try {
-      signal(found, Posix.SIGKILL);
-      await(found, KILLED_WITHIN);
-    } finally {
-      found.forEach(l -> l.process().close());
-    }
+    kill(name, mark, _ -> true);
+  }
+
+  /**
+   * As {@link #kill(String, String)}, again until none is found, as one may just have started
+   * another.
+   *
+   * @param among numbers of the processes that are looked at
+   */
+  static void kill(String name, String mark, LongPredicate among) {
+    List<Leftover> found;
+    int rounds = 0;
+    do {
+      found = find(Proc.withEnvironmentFrom(name + "=" + mark + "\0", among));
+      try {
+        signal(found, Posix.SIGKILL);
+        await(found, KILLED_WITHIN);
+      } finally {
+        found.forEach(l -> l.process().close());
+      }
+    } while (!found.isEmpty() && ++rounds < ROUNDS);
+  }
+
+  /**
+   * The numbers that processes have which were started after another: the kernel gives them in
+   * turn, see proc_loadavg(5). All numbers where they may have begun anew meanwhile.
+   *
+   * @param began when it was started, by {@link System#nanoTime}
+   */
+  static LongPredicate since(long pid, long began) {
+    boolean inTurn = Proc.latest() >= pid && System.nanoTime() - began < IN_TURN.toNanos();
+    return inTurn ? number -> number > pid : _ -> true;
   }
 
   private static List<Leftover> find(List<Proc.Identity> marked) {

@@ -103,6 +103,12 @@ final class Posix {
       this.errno = errno;
     }
 
+    /** A call that was not even tried. */
+    PosixException(String why) {
+      super(why);
+      this.errno = EPERM;
+    }
+
     int errno() {
       return errno;
     }

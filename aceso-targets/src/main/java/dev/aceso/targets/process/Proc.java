@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** What /proc tells of processes; see proc_pid_stat(5). */
 final class Proc {
@@ -154,6 +155,16 @@ final class Proc {
     }
   }
 
+  /** The number that was given to a process last; -1 when the kernel doesn't tell. */
+  static long latest() {
+    try {
+      String load = Files.readString(ROOT.resolve("loadavg")).strip();
+      return Long.parseLong(load.substring(load.lastIndexOf(' ') + 1));
+    } catch (IOException | NumberFormatException e) {
+      return -1;
+    }
+  }
+
   /** When it started by the clock as it is set now; empty when the kernel doesn't tell. */
   static Optional<Instant> started(Stat stat, Instant now) {
     try {
@@ -176,12 +187,17 @@ final class Proc {
 
   /** Those that have a line in their environment that begins so, the earliest first. */
   static List<Identity> withEnvironmentFrom(String beginning) {
+    return withEnvironmentFrom(beginning, _ -> true);
+  }
+
+  /** As {@link #withEnvironmentFrom(String)}, among processes of some numbers. */
+  static List<Identity> withEnvironmentFrom(String beginning, LongPredicate among) {
     byte[] wanted = ("\0" + beginning).getBytes(StandardCharsets.UTF_8);
     List<Identity> found = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(ROOT, "[0-9]*")) {
       for (Path process : processes) {
         long pid = Long.parseLong(String.valueOf(process.getFileName()));
-        if (contains(environment(process), wanted)) {
+        if (among.test(pid) && contains(environment(process), wanted)) {
           stat(pid)
               .filter(s -> s.alive() && contains(environment(process), wanted))
               .ifPresent(s -> found.add(new Identity(pid, s.startTicks())));

@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
@@ -35,6 +37,9 @@ record ProcessRecord(
   private static final int LENGTH = 1_536;
 
   private static final int LONGEST = 150;
+
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /**
    * What a start is known by.
@@ -171,6 +176,8 @@ record ProcessRecord(
       }
     } else {
       Path draft = file.resolveSibling(file.getFileName() + ".new");
+      Files.deleteIfExists(draft);
+      Files.createFile(draft, PRIVATE);
       Files.write(draft, text.array());
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -41,6 +41,7 @@ final class ProcessTarget implements Target {
   private final InstantSource clock;
   private final ProcessWatch watch;
   private final Commands commands;
+  private final OutputFile output;
   private volatile boolean traced;
 
   ProcessTarget(
@@ -50,6 +51,7 @@ final class ProcessTarget implements Target {
     this.clock = clock;
     this.commands = new Commands(spec);
     this.watch = new ProcessWatch(spec, sink, clock, boot);
+    this.output = OutputFile.of(settings, watch.output());
   }
 
   @Override
@@ -59,6 +61,9 @@ final class ProcessTarget implements Target {
 
   @Override
   public void watch(Beginning how) {
+    if (settings.has("command")) {
+      output.begin();
+    }
     watch.begin(how);
   }
 
@@ -131,7 +136,8 @@ final class ProcessTarget implements Target {
     Optional<String> program =
         commands
             .programs(watch.directory())
-            .obstacle(Commands.command(settings, "command").getFirst());
+            .obstacle(Commands.command(settings, "command").getFirst())
+            .or(() -> Rights.of(settings).obstacle());
     Path folder = watch.output().toAbsolutePath().getParent();
     if (program.isPresent() || folder == null || Files.isWritable(folder)) {
       return program;
@@ -280,6 +286,7 @@ final class ProcessTarget implements Target {
 
   @Override
   public void close() {
+    output.close();
     watch.close();
   }
 }

@@ -42,15 +42,25 @@ public final class ProcessTargetType implements TargetType {
           "type": "string"
         },
         "user": {
-          "description": "The user of the process that the pidfile names, where that is not the file's owner.",
+          "description": "The user it runs as, by name or number; with a pidfile, whose process that names, where that is not the file's owner.",
           "type": "string"
         },
+        %s
         "env": {
           "description": "Its environment, beside the engine's PATH, LANG, HOME, USER and TZ; it gets nothing else.",
           "type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}
         },
         "directory": {"description": "Where it runs; the configuration folder by default.", "type": "string"},
         "output": {"description": "File that its output is appended to.", "type": "string"},
+        "output_limit": {
+          "description": "How much of its output is kept; 10MiB and 3 copies of that by default.",
+          "type": "object",
+          "properties": {
+            "size": {"description": "Of the file and of each copy.", "type": "string", "format": "aceso-size"},
+            "keep": {"description": "How many copies.", "type": "integer", "minimum": 0, "maximum": 99}
+          },
+          "additionalProperties": false
+        },
         "start": {
           "description": "Whether the engine starts it of its own accord; only a person or a recovery otherwise.",
           "type": "boolean"
@@ -77,7 +87,8 @@ public final class ProcessTargetType implements TargetType {
         }
       }
     }
-    """;
+    """
+        .formatted(Rights.SCHEMA);
   }
 
   @Override

@@ -33,7 +33,7 @@ final class Rehearsal {
       Posix.exitOfStranger(self);
       Posix.close(self);
       Proc.withEnvironmentFrom(Launch.MARK + "=none-");
-      new Spawn(List.of("/"), Map.of(), Path.of("/")).toFile(Path.of("/dev/null"));
+      new Spawn(List.of("/"), Map.of(), Path.of("/"), Rights.OWN).toFile(Path.of("/dev/null"));
     } catch (PosixException e) {
       LOG.debug("a folder can't be executed, as it should be: {}", e.getMessage());
     }

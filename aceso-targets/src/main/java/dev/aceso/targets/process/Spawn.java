@@ -13,8 +13,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Starts programs with posix_spawn(3), which does not copy the engine's memory: each in a session
@@ -23,9 +25,10 @@ import java.util.Map;
  *
  * @param argv the program and its arguments; a name without a slash is searched for on the path
  * @param more environment variables beside those that every program gets
+ * @param rights as whom it runs and how much it may use
  */
 @SuppressWarnings("restricted")
-record Spawn(List<String> argv, Map<String, String> more, Path directory) {
+record Spawn(List<String> argv, Map<String, String> more, Path directory, Rights rights) {
   private static final MethodHandle SPAWN =
       handle("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
   private static final MethodHandle ATTR_INIT = handle("posix_spawnattr_init", ADDRESS);
@@ -63,7 +66,9 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
     int add(Arena arena, MemorySegment actions) throws Throwable;
   }
 
-  /** Starts it with its output appended to a file; gives its process id. */
+  /**
+   * Starts it with its output appended to a file, which others may not read; gives its process id.
+   */
   long toFile(Path output) throws PosixException {
     try {
       return spawn(
@@ -74,7 +79,7 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
                       1,
                       arena.allocateFrom(output.toString()),
                       O_WRONLY_CREAT_APPEND,
-                      0640));
+                      0600));
     } catch (PosixException e) {
       Path folder = output.toAbsolutePath().getParent();
       throw folder != null && Files.isDirectory(folder) && Files.isDirectory(directory)
@@ -100,8 +105,12 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
   }
 
   private long spawn(Output output) throws PosixException {
-    Map<String, String> environment = Environment.with(more);
+    Map<String, String> given = new TreeMap<>(rights.environment());
+    given.putAll(more);
+    Map<String, String> environment = Environment.with(given);
     Path program = new Programs(environment, directory).find(argv.getFirst());
+    List<String> line = line(program);
+    Path first = line.equals(argv) ? program : Path.of(line.getFirst());
     List<String> lines =
         environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
     try (Arena arena = Arena.ofConfined()) {
@@ -110,15 +119,13 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
       try {
         setActions(arena, actions, output);
         MemorySegment pid = arena.allocate(JAVA_INT);
+        MemorySegment path = arena.allocateFrom(first.toString());
+        MemorySegment arguments = strings(arena, line);
+        MemorySegment variables = strings(arena, lines);
         int errno =
-            (int)
-                SPAWN.invokeExact(
-                    pid,
-                    arena.allocateFrom(program.toString()),
-                    actions,
-                    ATTRIBUTES,
-                    strings(arena, argv),
-                    strings(arena, lines));
+            OpenFiles.asStarted(
+                () ->
+                    (int) SPAWN.invokeExact(pid, path, actions, ATTRIBUTES, arguments, variables));
         check(program + (interpreterMissing(program, errno) ? ", its #! line" : ""), errno);
         return pid.get(JAVA_INT, 0);
       } finally {
@@ -129,6 +136,20 @@ record Spawn(List<String> argv, Map<String, String> more, Path directory) {
     } catch (Throwable e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The command itself, or what starts it with its rights. */
+  private List<String> line(Path program) throws PosixException {
+    if (rights.equals(Rights.OWN)) {
+      return argv;
+    }
+    Path found = program.toAbsolutePath();
+    if (!Files.isExecutable(found)) {
+      throw new PosixException(found + " may not be executed", Posix.ENOENT);
+    }
+    List<String> named = new ArrayList<>(argv);
+    named.set(0, found.toString());
+    return rights.over(named);
   }
 
   private boolean interpreterMissing(Path program, int errno) {

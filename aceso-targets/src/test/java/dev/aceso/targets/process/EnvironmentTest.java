@@ -30,7 +30,7 @@ class EnvironmentTest {
   @Test
   void aProgramFindsNothingElseInItsEnvironment(@TempDir Path folder) throws Exception {
     Path output = folder.resolve("output");
-    long pid = new Spawn(List.of("env"), Map.of("MINE", "1"), folder).toFile(output);
+    long pid = new Spawn(List.of("env"), Map.of("MINE", "1"), folder, Rights.OWN).toFile(output);
     assertThat(Posix.reapByNumber(pid)).contains(new ExitStatus.Code(0));
     List<String> names =
         Files.readAllLines(output).stream().map(line -> line.split("=", 2)[0]).toList();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,30 @@ class ExecTest {
     } finally {
       long daemon = Long.parseLong(Files.readString(folder.resolve("daemon")).strip());
       ProcessHandle.of(daemon).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  @Test
+  @Tag("EXE-2.2")
+  void whatItLeavesInSessionsOfItsOwnIsEndedWhenItReturns() throws Exception {
+    run(
+        "setsid sleep 600 >/dev/null 2>&1 & echo $! > one;"
+            + " setsid sh -c 'setsid sleep 600 & echo $! > two; sleep 600' >/dev/null 2>&1 &"
+            + " until [ -s two ]; do :; done");
+    for (String left : List.of("one", "two")) {
+      long pid = Long.parseLong(Files.readString(folder.resolve(left)).strip());
+      assertThat(Proc.stat(pid).filter(Proc.Stat::alive)).as(left).isEmpty();
+    }
+  }
+
+  @Test
+  void whatAnotherCommandLeavesIsItsOwn() throws Exception {
+    Process other = new ProcessBuilder("sleep", "600").start();
+    try {
+      run("exit 0");
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      other.destroyForcibly();
     }
   }
 

@@ -446,7 +446,9 @@ class ProcessTargetTest {
 
   @Test
   void aProcessThatCannotBeWatchedIsNotLeftRunning() throws Exception {
-    long pid = new Spawn(List.of("sleep", "600"), Map.of(), folder).toFile(folder.resolve("o"));
+    long pid =
+        new Spawn(List.of("sleep", "600"), Map.of(), folder, Rights.OWN)
+            .toFile(folder.resolve("o"));
     Spawn.undo(pid);
     assertThat(Proc.stat(pid)).isEmpty();
   }
