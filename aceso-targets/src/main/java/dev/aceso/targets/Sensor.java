@@ -8,4 +8,13 @@ import java.util.List;
 public interface Sensor {
   /** The readings; empty when there is nothing to read now, such as of a process that is gone. */
   List<Signal> read();
+
+  /**
+   * What is to be told when a reading does not come back in time; called while it hangs.
+   *
+   * @param why for people
+   */
+  default List<Signal> late(String why) {
+    return List.of();
+  }
 }

@@ -106,6 +106,7 @@ public final class Engine implements Control, AutoCloseable {
     Heart heart = new Heart();
     Board board = new Board(config.system(), version, clock, loop, ward::drift, heart::pulse);
     ward.tellOrphans(text -> board.problem(Hindrance.ORPHANS, text));
+    ward.tellLate(text -> board.problem(Hindrance.LOOKS, text));
     KillSwitch killSwitch = new KillSwitch(config.engine().killSwitch());
     Runner runner =
         new Runner(loop, journal, clock, board, ward::find, ward::hurry, killSwitch, heart);

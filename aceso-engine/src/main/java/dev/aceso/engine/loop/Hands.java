@@ -108,7 +108,7 @@ final class Hands {
       return;
     }
     try {
-      seen.put(id, component.survey(survey.presenceOnly()));
+      component.survey(survey.presenceOnly()).ifPresent(presence -> seen.put(id, presence));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -201,7 +201,10 @@ final class Hands {
       obstacle =
           on == null
               ? Optional.of(step.on() + " is no longer configured")
-              : on.target().obstacle(step.action());
+              : on.obstacle(step.action());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      obstacle = Optional.of("it can't be found out: interrupted");
     } catch (RuntimeException e) {
       LOG.error("step {} could not be checked", step.summary(), e);
       obstacle = Optional.of("it can't be found out: " + e);
@@ -262,7 +265,10 @@ final class Hands {
       if (command.cutOff()) {
         on.target().cutOff(command.key());
       }
-      return on.target().examine(command.action(), command.key(), command.since());
+      return on.examine(command.action(), command.key(), command.since());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Finding.CANNOT_TELL;
     } catch (RuntimeException e) {
       LOG.warn("step {} could not be looked into: {}", command.key(), e.toString());
       return Finding.CANNOT_TELL;

@@ -8,6 +8,10 @@ public enum Hindrance {
   RESERVE,
   KILL_SWITCH,
   VIEW,
+  /**
+   * Something that the engine looks at does not answer, such as a file of a server that is gone.
+   */
+  LOOKS,
   CONFIGURATION,
   ORPHANS,
   /** People can't hear of anything; the engine works all the same. */

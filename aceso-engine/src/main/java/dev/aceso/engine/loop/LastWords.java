@@ -126,6 +126,8 @@ final class LastWords implements Consumer<Signal> {
   private void toItsEnd(SensorRound log) {
     try {
       log.toItsEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       pass(broken(log, e));
     }

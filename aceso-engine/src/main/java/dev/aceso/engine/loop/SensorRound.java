@@ -4,12 +4,11 @@ import dev.aceso.model.Signal;
 import dev.aceso.targets.Sensor;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats one sensor on a virtual thread of its own. */
+/** Repeats one sensor on a virtual thread of its own; its looks may hang. */
 final class SensorRound implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SensorRound.class);
 
@@ -18,13 +17,14 @@ final class SensorRound implements AutoCloseable {
   private final Duration every;
   private final Consumer<Signal> sink;
   private final Thread thread;
-  private final ReentrantLock reading = new ReentrantLock();
+  private final Looks looks;
   private volatile boolean hurried;
   private volatile boolean closed;
 
-  SensorRound(String name, Sensor sensor, Duration every, Consumer<Signal> sink) {
+  SensorRound(String name, Sensor sensor, Duration every, Looks looks, Consumer<Signal> sink) {
     this.name = name;
     this.sensor = sensor;
+    this.looks = looks;
     this.every = every;
     this.sink = sink;
     this.thread = Thread.ofVirtual().name("sensor-" + name).unstarted(this::run);
@@ -46,10 +46,12 @@ final class SensorRound implements AutoCloseable {
     }
   }
 
-  /** One reading, taken on the caller's thread and told to the sink. */
+  /** One reading, which is told to the sink and waited for. */
   void once() {
     try {
       read();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.warn("{} could not read: {}", thread.getName(), e.toString());
     }
@@ -60,22 +62,24 @@ final class SensorRound implements AutoCloseable {
    *
    * @throws RuntimeException the sensor's own, when it can't be read
    */
-  void toItsEnd() {
+  void toItsEnd() throws InterruptedException {
     read();
     read();
   }
 
-  private void read() {
-    reading.lock();
-    try {
-      sensor.read().forEach(sink);
-    } finally {
-      reading.unlock();
+  private void read() throws InterruptedException {
+    if (looks.take(name, this::tell).isEmpty()) {
+      sensor.late("it has not come back within %s".formatted(looks.patience())).forEach(sink);
     }
   }
 
+  private boolean tell() {
+    sensor.read().forEach(sink);
+    return true;
+  }
+
   private void run() {
-    while (!closed) {
+    while (!closed && !Thread.currentThread().isInterrupted()) {
       once();
       boolean quick = hurried;
       long pause = quick ? Math.min(every.toNanos(), 100_000_000L) : every.toNanos();

@@ -43,6 +43,7 @@ final class Ward implements AutoCloseable {
   private final InstantSource clock;
   private final Predicate<ComponentId> startable;
   private final Orphans orphans = new Orphans();
+  private final Looks looks = new Looks();
   private boolean begun;
   private volatile Consumer<Signal> sink = signal -> {};
   private final Map<ComponentId, Bed> beds = new ConcurrentHashMap<>();
@@ -73,6 +74,11 @@ final class Ward implements AutoCloseable {
   /** Who is told what runs though it is no longer configured; an empty text when nothing does. */
   void tellOrphans(Consumer<String> listener) {
     orphans.tell(listener);
+  }
+
+  /** Who is told which looks do not come back; an empty text when all do. */
+  void tellLate(Consumer<String> listener) {
+    looks.tellLate(listener);
   }
 
   /** In what a component's process differs from its configuration. */
@@ -183,8 +189,9 @@ final class Ward implements AutoCloseable {
                         component.id() + "-" + sensor.kind(),
                         known(sensors, sensor.kind()).open(sensor.settings(), target, spec),
                         sensor.every(),
+                        looks,
                         sink)));
-    return new Watched(component.id(), target, rounds, readings, logs, words, sink);
+    return new Watched(component.id(), target, rounds, readings, logs, words, looks, sink);
   }
 
   /** What is configured, and the output of what the engine starts. */
@@ -193,7 +200,10 @@ final class Ward implements AutoCloseable {
     return Stream.concat(config.logs().stream(), output.stream())
         .map(log -> log.toAbsolutePath().normalize())
         .distinct()
-        .map(log -> new SensorRound(log + "", new LogTail(id, log, clock), LOGS_EVERY, sink))
+        .map(
+            log ->
+                new SensorRound(
+                    id + " log " + log, new LogTail(id, log, clock), LOGS_EVERY, looks, sink))
         .toList();
   }
 

@@ -3,14 +3,17 @@ package dev.aceso.engine.loop;
 import dev.aceso.model.Action;
 import dev.aceso.model.Category;
 import dev.aceso.model.ComponentId;
+import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.Presence;
 import dev.aceso.model.Signal;
 import dev.aceso.model.StepOutcome;
 import dev.aceso.targets.Beginning;
 import dev.aceso.targets.Target;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ final class Watched implements AutoCloseable {
   private final List<SensorRound> sensors;
   private final List<SensorRound> logs;
   private final LastWords words;
+  private final Looks looks;
   private final Consumer<Signal> sink;
 
   Watched(
@@ -34,6 +38,7 @@ final class Watched implements AutoCloseable {
       List<SensorRound> sensors,
       List<SensorRound> logs,
       LastWords words,
+      Looks looks,
       Consumer<Signal> sink) {
     this.id = id;
     this.target = target;
@@ -41,6 +46,7 @@ final class Watched implements AutoCloseable {
     this.sensors = List.copyOf(sensors);
     this.logs = List.copyOf(logs);
     this.words = words;
+    this.looks = looks;
     this.sink = sink;
   }
 
@@ -66,24 +72,44 @@ final class Watched implements AutoCloseable {
    * Takes fresh readings, in parallel, and waits for them.
    *
    * @param presenceOnly leaves out the probes
-   * @return whether it runs, by a look taken now
+   * @return whether it runs, by a look taken now; empty when that has not come back in time
    */
-  Presence survey(boolean presenceOnly) throws InterruptedException {
+  Optional<Presence> survey(boolean presenceOnly) throws InterruptedException {
     List<Thread> readings = new ArrayList<>();
     if (!presenceOnly) {
       for (ProbeRound probe : telling()) {
         readings.add(Thread.startVirtualThread(() -> once(probe)));
       }
     }
-    sensors.forEach(SensorRound::once);
-    Presence presence = target.presence();
-    target.look().forEach(sink);
-    words.read(presence instanceof Presence.Ended);
+    sensors.forEach(sensor -> readings.add(Thread.startVirtualThread(sensor::once)));
+    Optional<Presence> presence = looks.take(id + " itself", this::look);
+    words.read(presence.filter(Presence.Ended.class::isInstance).isPresent());
     words.settle();
     for (Thread reading : readings) {
       reading.join();
     }
     return presence;
+  }
+
+  private Presence look() {
+    Presence presence = target.presence();
+    target.look().forEach(sink);
+    return presence;
+  }
+
+  /** Why the action could not be carried out; empty when it could. */
+  Optional<String> obstacle(Action action) throws InterruptedException {
+    return looks
+        .take(
+            "an obstacle to '%s' on %s".formatted(action.verb(), id), () -> target.obstacle(action))
+        .orElseGet(() -> Optional.of("it can't be told within " + looks.patience()));
+  }
+
+  /** What became of a try of which that is not known. */
+  Finding examine(Action action, String key, Instant since) throws InterruptedException {
+    return looks
+        .take("what became of " + key, () -> target.examine(action, key, since))
+        .orElse(Finding.CANNOT_TELL);
   }
 
   /** Carries an action out; what was seen of it is told before. */

@@ -62,7 +62,7 @@ class HandsTest {
   private static Watched watched(ComponentId id, Supplier<Presence> presence) {
     LastWords words = new LastWords(id, InstantSource.fixed(NOON), _ -> {});
     return new Watched(
-        id, new Answering(presence), List.of(), List.of(), List.of(), words, _ -> {});
+        id, new Answering(presence), List.of(), List.of(), List.of(), words, new Looks(), _ -> {});
   }
 
   private Presence never() {

@@ -103,7 +103,7 @@ class LastWordsTest {
 
   private static LastWords words(Consumer<Signal> sink, Sensor log) {
     LastWords words = new LastWords(WEB, InstantSource.fixed(NOON), sink);
-    words.of(List.of(new SensorRound("web.log", log, Duration.ofHours(1), sink)));
+    words.of(List.of(new SensorRound("web.log", log, Duration.ofHours(1), new Looks(), sink)));
     return words;
   }
 

@@ -57,7 +57,14 @@ class RunnerTest {
     board = new Board("shop", "test", clock, loop, _ -> Optional.empty(), heart::pulse);
     Watched watched =
         new Watched(
-            WEB, web, List.of(), List.of(), List.of(), new LastWords(WEB, clock, _ -> {}), _ -> {});
+            WEB,
+            web,
+            List.of(),
+            List.of(),
+            List.of(),
+            new LastWords(WEB, clock, _ -> {}),
+            new Looks(),
+            _ -> {});
     KillSwitch killSwitch = new KillSwitch(folder.resolve("STOP"));
     runner = new Runner(loop, disk, clock, board, _ -> watched, (_, _) -> {}, killSwitch, heart);
     runner.start();

@@ -44,6 +44,7 @@ public final class LogTail implements Sensor, AutoCloseable {
   private boolean begun;
   private @Nullable Reading told;
   private @Nullable String passedOver;
+  private volatile boolean doubted;
 
   public LogTail(ComponentId component, Path file, InstantSource clock) {
     this.component = component;
@@ -75,8 +76,18 @@ public final class LogTail implements Sensor, AutoCloseable {
     return signals;
   }
 
+  @Override
+  public List<Signal> late(String why) {
+    if (doubted) {
+      return List.of();
+    }
+    doubted = true;
+    return List.of(read(new Reading.Not("%s can't be read: %s".formatted(file, why))));
+  }
+
   private void tell(Reading reading, List<Signal> signals) {
-    if (!reading.equals(told)) {
+    if (!reading.equals(told) || doubted) {
+      doubted = false;
       signals.add(read(reading));
       told = reading;
     }
