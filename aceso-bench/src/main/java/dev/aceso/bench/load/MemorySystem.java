@@ -5,6 +5,7 @@ import dev.aceso.engine.config.ReadResult;
 import dev.aceso.engine.journal.JournalException;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.engine.loop.Engine;
+import dev.aceso.engine.loop.UnusableConfigException;
 import dev.aceso.model.Incident;
 import dev.aceso.targets.SteadyClock;
 import java.io.IOException;
@@ -88,7 +89,11 @@ final class MemorySystem implements AutoCloseable {
     }
     Files.createDirectories(good.config().engine().data().resolve("state"));
     Engine engine = Engine.open(good.config(), "bench", SteadyClock.system());
-    engine.watch(good.config());
+    try {
+      engine.watch(good.config());
+    } catch (UnusableConfigException e) {
+      throw new IllegalStateException("the benchmark's own configuration can't be used", e);
+    }
     return new MemorySystem(engine, folder);
   }
 

@@ -10,6 +10,7 @@ import dev.aceso.engine.config.ReadResult;
 import dev.aceso.engine.config.SystemConfig;
 import dev.aceso.engine.journal.JournalException;
 import dev.aceso.engine.loop.Engine;
+import dev.aceso.engine.loop.UnusableConfigException;
 import dev.aceso.engine.notify.Notifier;
 import dev.aceso.engine.systemd.ServiceManager;
 import dev.aceso.targets.SteadyClock;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -53,9 +56,10 @@ public final class App implements AutoCloseable {
    *     manager says how it is reached
    * @throws JournalException when the data folder can't be used
    * @throws IOException when the address can't be had, or the state folder not made
+   * @throws UnusableConfigException when some component can't be opened
    */
   public static App start(ReadResult.Good read, Path folder, Map<String, String> environment)
-      throws JournalException, IOException {
+      throws JournalException, IOException, UnusableConfigException {
     SystemConfig config = read.config();
     Engine engine = Engine.open(config, Version.current(), SteadyClock.system());
     ApiServer api;
@@ -74,11 +78,21 @@ public final class App implements AutoCloseable {
     }
     Notifier notifier =
         Notifier.start(engine, config.notifications(), links, config.engine().console());
-    engine.watch(config);
+    try {
+      engine.watch(config);
+    } catch (UnusableConfigException | RuntimeException e) {
+      notifier.close();
+      api.close();
+      engine.close();
+      throw e;
+    }
     ServiceManager manager = ServiceManager.of(environment, ProcessHandle.current().pid());
     ConfigWatcher watcher =
         ConfigWatcher.start(
-            folder, environment, result -> reload(result, config, engine, notifier, manager));
+            folder,
+            environment,
+            read.fingerprint(),
+            result -> reload(result, config, engine, notifier, manager));
     manager.ready(engine::status);
     return new App(engine, api, notifier, watcher, manager);
   }
@@ -93,35 +107,63 @@ public final class App implements AutoCloseable {
     return api.url();
   }
 
-  /** A good configuration comes into force; a bad one changes nothing and is told to people. */
+  /**
+   * A good configuration comes into force, all of it; a bad one changes nothing. People are told.
+   */
   private static void reload(
       ReadResult result,
       SystemConfig first,
       Engine engine,
       Notifier notifier,
       ServiceManager manager) {
-    switch (result) {
-      case ReadResult.Good good -> {
-        SystemConfig next = good.config();
-        if (!next.engine().needsNoRestart(first.engine())) {
-          LOG.warn("a change of engine.data, listen, url, token or kill_switch needs a restart");
-        }
-        manager.reloading(
-            () -> {
-              engine.reconfigure(next, good.fingerprint());
-              notifier.reconfigure(next.notifications());
-            });
-        engine.misconfigured("");
-        LOG.info("the configuration was reloaded");
+    List<String> faults =
+        switch (result) {
+          case ReadResult.Bad bad -> bad.problems().stream().map(ConfigProblem::toString).toList();
+          case ReadResult.Good good -> takeOver(good, first, engine, notifier, manager);
+        };
+    faults.forEach(fault -> LOG.error("{}", fault));
+    engine.misconfigured(
+        faults.isEmpty()
+            ? ""
+            : "the configuration on disk is not in force, it has %d problem%s: %s"
+                .formatted(faults.size(), faults.size() == 1 ? "" : "s", faults.getFirst()));
+  }
+
+  /** Returns what keeps it from coming into force; then nothing has changed. */
+  private static List<String> takeOver(
+      ReadResult.Good good,
+      SystemConfig first,
+      Engine engine,
+      Notifier notifier,
+      ServiceManager manager) {
+    SystemConfig next = good.config();
+    List<String> faults = new ArrayList<>();
+    manager.reloading(
+        () -> {
+          try {
+            engine.reconfigure(next, good.fingerprint());
+            notifier.reconfigure(next.notifications());
+          } catch (UnusableConfigException e) {
+            faults.addAll(e.faults());
+          } catch (RuntimeException e) {
+            LOG.error("the changed configuration could not be taken over", e);
+            faults.add("it can't be taken over: " + e);
+          }
+        });
+    if (faults.isEmpty()) {
+      if (!next.engine().needsNoRestart(first.engine())) {
+        LOG.warn("a change of engine.data, listen, url, token or kill_switch needs a restart");
       }
-      case ReadResult.Bad bad -> {
-        bad.problems().forEach(p -> LOG.error("{}", p));
-        ConfigProblem worst = bad.problems().getFirst();
-        engine.misconfigured(
-            "the configuration on disk is not in force, it has %d problem%s: %s"
-                .formatted(bad.problems().size(), bad.problems().size() == 1 ? "" : "s", worst));
-      }
+      LOG.info("the configuration was reloaded");
     }
+    return faults;
+  }
+
+  /**
+   * Why components could not be used or not be started on this machine, found without any effect.
+   */
+  public static List<String> obstacles(ReadResult.Good read) {
+    return Engine.obstacles(read.config());
   }
 
   /** The configuration in a folder, checked. */

@@ -6,10 +6,14 @@ import dev.aceso.engine.config.ConfigProblem;
 import dev.aceso.engine.config.ReadResult;
 import dev.aceso.engine.config.Schemas;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,51 +31,65 @@ public final class CheckCommand implements CliCommand {
   private boolean json;
 
   @Option(
+      names = "--elsewhere",
+      description = "Only read the files: they are for another machine than this one.")
+  private boolean elsewhere;
+
+  @Option(
       names = "--schemas",
       paramLabel = "DIR",
       description = "Write the JSON Schemas of the five files there, for editors.")
   private @Nullable Path schemas;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Override
   public Integer call() throws IOException {
     if (schemas != null) {
       Schemas.publish(schemas);
-      System.out.println("wrote the schemas to " + schemas);
+      out().println("wrote the schemas to " + schemas);
     }
     if (folder == null) {
       if (schemas == null) {
-        System.err.println("name the folder to check: aceso check --config DIR");
+        err().println("name the folder to check: aceso check --config DIR");
         return 2;
       }
       return 0;
     }
     ReadResult result = App.read(folder);
+    List<String> obstacles =
+        result instanceof ReadResult.Good good && !elsewhere ? App.obstacles(good) : List.of();
     if (json) {
-      System.out.println(JSON.writeValueAsString(json(result)));
+      out().println(JSON.writeValueAsString(json(result, obstacles)));
     } else {
-      print(result, folder);
+      obstacles.forEach(err()::println);
+      if (obstacles.isEmpty()) {
+        print(result, folder);
+      }
     }
-    return result instanceof ReadResult.Good ? 0 : 2;
+    return result instanceof ReadResult.Good && obstacles.isEmpty() ? 0 : 2;
   }
 
-  private static void print(ReadResult result, Path folder) {
+  private void print(ReadResult result, Path folder) {
     switch (result) {
       case ReadResult.Good good ->
-          System.out.printf(
-              "%s is good: system %s, %d components, %d playbooks, mode %s%n",
-              folder,
-              good.config().system(),
-              good.config().components().size(),
-              good.config().policy().strategies().size(),
-              good.config().policy().mode().name().toLowerCase(java.util.Locale.ROOT));
-      case ReadResult.Bad bad -> bad.problems().forEach(p -> System.err.println(p));
+          out()
+              .printf(
+                  "%s is good: system %s, %d components, %d playbooks, mode %s%n",
+                  folder,
+                  good.config().system(),
+                  good.config().components().size(),
+                  good.config().policy().strategies().size(),
+                  good.config().policy().mode().name().toLowerCase(java.util.Locale.ROOT));
+      case ReadResult.Bad bad -> bad.problems().forEach(err()::println);
     }
   }
 
-  private static ObjectNode json(ReadResult result) {
+  private static ObjectNode json(ReadResult result, List<String> obstacles) {
     ObjectNode object = JSON.createObjectNode();
-    object.put("good", result instanceof ReadResult.Good);
+    object.put("good", result instanceof ReadResult.Good && obstacles.isEmpty());
     ArrayNode problems = object.putArray("problems");
+    obstacles.forEach(obstacle -> problems.addObject().put("message", obstacle));
     if (result instanceof ReadResult.Bad bad) {
       for (ConfigProblem problem : bad.problems()) {
         ObjectNode one = problems.addObject();
@@ -82,5 +100,13 @@ public final class CheckCommand implements CliCommand {
       }
     }
     return object;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 }

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.aceso.engine.app.App;
 import dev.aceso.engine.config.ReadResult;
 import dev.aceso.engine.journal.JournalException;
+import dev.aceso.engine.loop.UnusableConfigException;
 import dev.aceso.targets.process.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,8 +53,11 @@ public final class RunCommand implements CliCommand {
     try {
       app = App.start(good, folder, System.getenv());
       started.complete(app);
-    } catch (JournalException | IOException e) {
+    } catch (JournalException | IOException | IllegalArgumentException e) {
       System.err.println("aceso can't start: " + e.getMessage());
+      return 2;
+    } catch (UnusableConfigException e) {
+      e.faults().forEach(System.err::println);
       return 2;
     } finally {
       started.cancel(false);

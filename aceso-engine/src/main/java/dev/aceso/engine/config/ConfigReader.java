@@ -56,11 +56,13 @@ public final class ConfigReader {
     for (ConfigFile file : ConfigFile.values()) {
       text(file).ifPresent(text -> parse(file, text));
     }
+    problems.forEach(unread -> digest.update(unread.toString().getBytes(StandardCharsets.UTF_8)));
+    String fingerprint = HexFormat.of().formatHex(digest.digest());
     Optional<SystemConfig> config = build();
     if (config.isEmpty() || !problems.isEmpty()) {
-      return new ReadResult.Bad(problems.stream().map(expansion::hidden).toList());
+      return new ReadResult.Bad(problems.stream().map(expansion::hidden).toList(), fingerprint);
     }
-    return new ReadResult.Good(config.get(), HexFormat.of().formatHex(digest.digest()));
+    return new ReadResult.Good(config.get(), fingerprint);
   }
 
   /** A document that does not match its schema is left out: what reads it needs it to. */

@@ -3,7 +3,6 @@ package dev.aceso.engine.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,37 +21,41 @@ public final class ConfigWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
   private static final Duration EVERY = Duration.ofMillis(500);
 
-  private record Stamp(FileTime changed, long size) {}
+  /** What differs after every change of a file, also one that keeps its time and size: stat(2). */
+  private record Stamp(Map<String, Object> attributes) {}
 
   private final Path folder;
   private final Map<String, String> environment;
   private final Consumer<ReadResult> listener;
+  private String known;
   private volatile boolean closed;
 
   private ConfigWatcher(
-      Path folder, Map<String, String> environment, Consumer<ReadResult> listener) {
+      Path folder, Map<String, String> environment, String known, Consumer<ReadResult> listener) {
     this.folder = folder;
     this.environment = environment;
+    this.known = known;
     this.listener = listener;
   }
 
   /**
    * Watches until it is closed.
    *
-   * @param listener is told every result of reading again, good or bad, on the watcher's thread;
-   *     what a reference in a file stands for is read with it
+   * @param known the fingerprint of what is in force
+   * @param listener is told every result of reading other contents than before, good or bad, on the
+   *     watcher's thread; what a reference in a file stands for is read with it
    */
   public static ConfigWatcher start(
-      Path folder, Map<String, String> environment, Consumer<ReadResult> listener) {
-    ConfigWatcher watcher = new ConfigWatcher(folder, environment, listener);
-    Map<ConfigFile, Stamp> first = watcher.stamps();
-    Thread.ofVirtual().name("aceso-config").start(() -> watcher.run(first));
+      Path folder, Map<String, String> environment, String known, Consumer<ReadResult> listener) {
+    ConfigWatcher watcher = new ConfigWatcher(folder, environment, known, listener);
+    Thread.ofVirtual().name("aceso-config").start(watcher::run);
     return watcher;
   }
 
-  private void run(Map<ConfigFile, Stamp> first) {
-    Map<ConfigFile, Stamp> read = first;
-    Map<ConfigFile, Stamp> before = first;
+  /** It is read once at first, as it may have changed since what is in force was read. */
+  private void run() {
+    Map<ConfigFile, Stamp> read = Map.of();
+    Map<ConfigFile, Stamp> before = stamps();
     while (!closed) {
       LockSupport.parkNanos(EVERY.toNanos());
       Map<ConfigFile, Stamp> now = stamps();
@@ -67,7 +70,11 @@ public final class ConfigWatcher implements AutoCloseable {
   /** Whatever goes wrong with one change, the next one must be seen. */
   private void tell() {
     try {
-      listener.accept(ConfigReader.read(folder, environment));
+      ReadResult result = ConfigReader.read(folder, environment);
+      if (!result.fingerprint().equals(known)) {
+        known = result.fingerprint();
+        listener.accept(result);
+      }
     } catch (RuntimeException e) {
       LOG.error("the changed configuration could not be taken over", e);
     }
@@ -79,7 +86,9 @@ public final class ConfigWatcher implements AutoCloseable {
       Path path = folder.resolve(file.fileName());
       try {
         if (Files.exists(path)) {
-          stamps.put(file, new Stamp(Files.getLastModifiedTime(path), Files.size(path)));
+          stamps.put(
+              file,
+              new Stamp(Files.readAttributes(path, "unix:ino,dev,size,ctime,lastModifiedTime")));
         }
       } catch (IOException e) {
         stamps.remove(file);

@@ -126,13 +126,16 @@ public final class Engine implements Control, AutoCloseable {
   /**
    * Begins; returns when every component is watched. Recoveries that an earlier engine left
    * unfinished go on only then, as their steps need what they act on.
+   *
+   * @throws UnusableConfigException when some of it can't be opened; then nothing is watched
    */
-  public void watch(SystemConfig config) {
+  public void watch(SystemConfig config) throws UnusableConfigException {
+    Ward.Opened opened = ward.open(config);
     notified(config);
     if (config.notifications().isEmpty()) {
       LOG.warn(NOBODY);
     }
-    ward.watch(config);
+    ward.watch(opened);
     killSwitch.start(this::switched);
     introspection.start();
     runner.start();
@@ -141,6 +144,31 @@ public final class Engine implements Control, AutoCloseable {
 
   private void notified(SystemConfig config) {
     board.problem(Hindrance.NOTIFY, config.notifications().isEmpty() ? NOBODY : "");
+  }
+
+  /**
+   * Why components could not be used or not be started here, a sentence each, found by opening all
+   * of them without any effect.
+   */
+  public static List<String> obstacles(SystemConfig config) {
+    Ward ward = new Ward(SteadyClock.system());
+    try (Ward.Opened opened = ward.open(config)) {
+      List<String> obstacles = new ArrayList<>();
+      opened
+          .watched()
+          .forEach(
+              (id, watched) ->
+                  watched
+                      .startObstacle()
+                      .ifPresent(
+                          why ->
+                              obstacles.add(
+                                  "component %s could not be started here: %s"
+                                      .formatted(id, why))));
+      return obstacles;
+    } catch (UnusableConfigException e) {
+      return e.faults();
+    }
   }
 
   /** What a person has stopped is not started with the engine. */
@@ -175,12 +203,18 @@ public final class Engine implements Control, AutoCloseable {
     return found;
   }
 
-  /** Puts another configuration in force without a restart. */
-  public void reconfigure(SystemConfig config, String fingerprint) {
+  /**
+   * Puts another configuration in force without a restart: all of it or, when some can't be opened,
+   * nothing.
+   *
+   * @throws UnusableConfigException when some of it can't be opened; then nothing has changed
+   */
+  public void reconfigure(SystemConfig config, String fingerprint) throws UnusableConfigException {
+    Ward.Opened opened = ward.open(config);
     runner.post(new Input.Reconfigured(loopConfig(config), fingerprint));
     introspection.reconfigure(config.engine().references());
     notified(config);
-    ward.watch(config);
+    ward.watch(opened);
   }
 
   /** Why the configuration on disk is not in force, to be shown to people; empty when it is. */

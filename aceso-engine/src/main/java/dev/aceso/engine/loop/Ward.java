@@ -1,20 +1,11 @@
 package dev.aceso.engine.loop;
 
 import dev.aceso.engine.config.SystemConfig;
-import dev.aceso.model.Component;
 import dev.aceso.model.ComponentId;
-import dev.aceso.model.ProbeSpec;
 import dev.aceso.model.Signal;
 import dev.aceso.targets.Beginning;
 import dev.aceso.targets.LastLife;
-import dev.aceso.targets.ProbeType;
-import dev.aceso.targets.SensorType;
-import dev.aceso.targets.Target;
-import dev.aceso.targets.TargetSpec;
-import dev.aceso.targets.TargetType;
-import dev.aceso.targets.files.LogTail;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,13 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,20 +23,25 @@ import org.slf4j.LoggerFactory;
 /** All components under watch. Thread-safe. */
 final class Ward implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ward.class);
-  private static final Duration LOGS_EVERY = Duration.ofMillis(500);
 
   private record Bed(SystemConfig.ComponentConfig config, Watched watched) {}
 
-  private final InstantSource clock;
+  /** What a configuration has that is new or different, opened and not watched yet. */
+  record Opened(SystemConfig config, Map<ComponentId, Watched> watched) implements AutoCloseable {
+    /** It is not wanted after all. */
+    @Override
+    public void close() {
+      watched.values().forEach(Watched::close);
+    }
+  }
+
   private final Predicate<ComponentId> startable;
   private final Orphans orphans = new Orphans();
   private final Looks looks = new Looks();
   private boolean begun;
   private volatile Consumer<Signal> sink = signal -> {};
   private final Map<ComponentId, Bed> beds = new ConcurrentHashMap<>();
-  private final Map<String, TargetType> targets = services(TargetType.class, TargetType::type);
-  private final Map<String, ProbeType> probes = services(ProbeType.class, ProbeType::kind);
-  private final Map<String, SensorType> sensors = services(SensorType.class, SensorType::kind);
+  private final Openings openings;
 
   Ward(InstantSource clock) {
     this(clock, _ -> true);
@@ -62,8 +54,8 @@ final class Ward implements AutoCloseable {
    *     stopped it
    */
   Ward(InstantSource clock, Predicate<ComponentId> startable) {
-    this.clock = clock;
     this.startable = startable;
+    this.openings = new Openings(clock, looks, signal -> sink.accept(signal));
   }
 
   /** Who is told what is seen; to be set before anything is watched. */
@@ -92,26 +84,60 @@ final class Ward implements AutoCloseable {
     return bed == null ? null : bed.watched();
   }
 
+  /**
+   * Opens what a configuration has that is new or different; nothing that is watched changes.
+   *
+   * @throws UnusableConfigException when some of it can't be opened; then none of it is
+   */
+  synchronized Opened open(SystemConfig config) throws UnusableConfigException {
+    Map<ComponentId, Watched> watched = new LinkedHashMap<>();
+    List<String> faults = new ArrayList<>();
+    for (ComponentId id : config.topology().inDependencyOrder(config.components().keySet())) {
+      SystemConfig.ComponentConfig component = config.components().get(id);
+      if (component != null && !known(id, component)) {
+        try {
+          watched.put(id, openings.open(component));
+        } catch (RuntimeException e) {
+          LOG.debug("{} can't be opened", id, e);
+          faults.add("component %s can't be used: %s".formatted(id, Openings.said(e)));
+        }
+      }
+    }
+    Opened opened = new Opened(config, watched);
+    if (!faults.isEmpty()) {
+      opened.close();
+      throw new UnusableConfigException(faults);
+    }
+    return opened;
+  }
+
+  private boolean known(ComponentId id, SystemConfig.ComponentConfig config) {
+    Bed bed = beds.get(id);
+    return bed != null && bed.config().equals(config);
+  }
+
   /** Watches exactly what the configuration says; what hasn't changed is left alone. */
-  synchronized void watch(SystemConfig config) {
-    Set<ComponentId> wanted = config.components().keySet();
+  synchronized void watch(Opened opened) {
+    SystemConfig config = opened.config();
     for (ComponentId id : List.copyOf(beds.keySet())) {
-      SystemConfig.ComponentConfig next = config.components().get(id);
       Bed bed = beds.get(id);
-      if (bed != null && !bed.config().equals(next)) {
+      boolean kept = config.components().containsKey(id) && !opened.watched().containsKey(id);
+      if (bed != null && !kept) {
         beds.remove(id);
         bed.watched().close();
       }
     }
     Map<ComponentId, LastLife> lives = new LinkedHashMap<>();
-    for (ComponentId id : config.topology().inDependencyOrder(wanted)) {
-      SystemConfig.ComponentConfig component = config.components().get(id);
-      if (component != null && !beds.containsKey(id)) {
-        Watched watched = open(component);
-        beds.put(id, new Bed(component, watched));
-        lives.put(id, watched.target().lastLife());
-      }
-    }
+    opened
+        .watched()
+        .forEach(
+            (id, watched) -> {
+              SystemConfig.ComponentConfig component = config.components().get(id);
+              if (component != null) {
+                beds.put(id, new Bed(component, watched));
+                lives.put(id, watched.target().lastLife());
+              }
+            });
     start(lives);
     orphans.set(unwatched(config.engine().data().resolve("state")));
   }
@@ -119,16 +145,14 @@ final class Ward implements AutoCloseable {
   /** What was started and is now the process of no component. */
   private Map<ComponentId, Long> unwatched(Path state) {
     Map<ComponentId, Long> unwatched = new HashMap<>();
-    for (TargetType type : targets.values()) {
-      type.running(state)
-          .forEach(
-              (id, pid) -> {
-                Bed bed = beds.get(id);
-                if (bed == null || !bed.watched().target().pid().equals(Optional.of(pid))) {
-                  unwatched.put(id, pid);
-                }
-              });
-    }
+    openings.running(
+        state,
+        (id, pid) -> {
+          Bed bed = beds.get(id);
+          if (bed == null || !bed.watched().target().pid().equals(Optional.of(pid))) {
+            unwatched.put(id, pid);
+          }
+        });
     return unwatched;
   }
 
@@ -160,67 +184,6 @@ final class Ward implements AutoCloseable {
     if (bed != null) {
       bed.watched().hurry(now);
     }
-  }
-
-  private Watched open(SystemConfig.ComponentConfig config) {
-    TargetSpec spec = config.target();
-    Component component = spec.component();
-    LastWords words = new LastWords(component.id(), clock, sink);
-    Target target = known(targets, component.type()).open(spec, words);
-    List<SensorRound> logs = logs(config, target.output());
-    words.of(logs);
-    List<ProbeRound> rounds = new ArrayList<>();
-    for (ProbeSpec probe : component.probes()) {
-      rounds.add(
-          new ProbeRound(
-              component.id(),
-              probe,
-              known(probes, probe.kind()).open(probe, target, spec),
-              clock,
-              sink));
-    }
-    List<SensorRound> readings = new ArrayList<>();
-    config
-        .sensors()
-        .forEach(
-            sensor ->
-                readings.add(
-                    new SensorRound(
-                        component.id() + "-" + sensor.kind(),
-                        known(sensors, sensor.kind()).open(sensor.settings(), target, spec),
-                        sensor.every(),
-                        looks,
-                        sink)));
-    return new Watched(component.id(), target, rounds, readings, logs, words, looks, sink);
-  }
-
-  /** What is configured, and the output of what the engine starts. */
-  private List<SensorRound> logs(SystemConfig.ComponentConfig config, Optional<Path> output) {
-    ComponentId id = config.target().component().id();
-    return Stream.concat(config.logs().stream(), output.stream())
-        .map(log -> log.toAbsolutePath().normalize())
-        .distinct()
-        .map(
-            log ->
-                new SensorRound(
-                    id + " log " + log, new LogTail(id, log, clock), LOGS_EVERY, looks, sink))
-        .toList();
-  }
-
-  private static <T> T known(Map<String, T> services, String name) {
-    T service = services.get(name);
-    if (service == null) {
-      throw new IllegalStateException("nothing is installed for '" + name + "'");
-    }
-    return service;
-  }
-
-  private static <T> Map<String, T> services(Class<T> type, Function<T, String> name) {
-    Map<String, T> found = new HashMap<>();
-    for (T service : ServiceLoader.load(type)) {
-      found.put(name.apply(service), service);
-    }
-    return Map.copyOf(found);
   }
 
   @Override

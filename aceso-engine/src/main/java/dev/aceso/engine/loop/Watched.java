@@ -105,6 +105,11 @@ final class Watched implements AutoCloseable {
         .orElseGet(() -> Optional.of("it can't be told within " + looks.patience()));
   }
 
+  /** Why what the engine starts could not be started; empty when it could, or it starts nothing. */
+  Optional<String> startObstacle() {
+    return target.output().flatMap(_ -> target.obstacle(Action.of("start")));
+  }
+
   /** What became of a try of which that is not known. */
   Finding examine(Action action, String key, Instant since) throws InterruptedException {
     return looks

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +28,8 @@ class ConfigWatcherTest {
   @Test
   void aChangeIsReadAndABadOneToldWithItsProblems() throws Exception {
     Folder written = Folder.good(folder);
-    try (ConfigWatcher watcher = ConfigWatcher.start(folder, written.environment(), results::add)) {
+    try (ConfigWatcher watcher =
+        ConfigWatcher.start(folder, written.environment(), known(written), results::add)) {
       assertThat(watcher).isNotNull();
       written.with("deployment_config.yaml", "version: 1\nmode: approve\n");
       awaitResults(1);
@@ -56,7 +59,8 @@ class ConfigWatcherTest {
     Folder.good(first);
     new Folder(second).with("recovery_config.yaml", Folder.MAIN.replace("shop", "other-shop"));
     Path link = Files.createSymbolicLink(folder.resolve("current"), first);
-    try (ConfigWatcher watcher = ConfigWatcher.start(link, java.util.Map.of(), results::add)) {
+    try (ConfigWatcher watcher =
+        ConfigWatcher.start(link, java.util.Map.of(), known(new Folder(first)), results::add)) {
       assertThat(watcher).isNotNull();
       Path next = Files.createSymbolicLink(folder.resolve("next"), second);
       Files.move(next, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -78,6 +82,7 @@ class ConfigWatcherTest {
         ConfigWatcher.start(
             folder,
             written.environment(),
+            known(written),
             result -> {
               results.add(result);
               throw new IllegalStateException("from the test");
@@ -93,7 +98,8 @@ class ConfigWatcherTest {
   @Test
   void whatIsNotChangedIsNotReadAgainAndAClosedWatcherIsSilent() throws Exception {
     Folder written = Folder.good(folder);
-    ConfigWatcher watcher = ConfigWatcher.start(folder, written.environment(), results::add);
+    ConfigWatcher watcher =
+        ConfigWatcher.start(folder, written.environment(), known(written), results::add);
     written.with("notes.txt", "no file of the five");
     await().pollDelay(Duration.ofMillis(1_600)).until(() -> true);
     assertThat(results).isEmpty();
@@ -101,6 +107,40 @@ class ConfigWatcherTest {
     written.with("learning_config.yaml", "version: 1\n");
     await().pollDelay(Duration.ofMillis(1_600)).until(() -> true);
     assertThat(results).isEmpty();
+  }
+
+  @Test
+  void changesAreSeenByContentAndNotByTime() throws Exception {
+    Folder written = Folder.good(folder);
+    written.with("learning_config.yaml", "version: 1\nrelapse: 1m\n");
+    Path file = folder.resolve("learning_config.yaml");
+    FileTime time = Files.getLastModifiedTime(file);
+    try (ConfigWatcher watcher =
+        ConfigWatcher.start(folder, written.environment(), known(written), results::add)) {
+      assertThat(watcher).isNotNull();
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+      await().pollDelay(Duration.ofMillis(1_600)).until(() -> true);
+      assertThat(results).as("only touched").isEmpty();
+      Files.writeString(file, "version: 1\nrelapse: 2m\n");
+      Files.setLastModifiedTime(file, time);
+      awaitResults(1);
+    }
+  }
+
+  @Test
+  void whatChangedBeforeItWatchesIsSeen() throws Exception {
+    Folder written = Folder.good(folder);
+    String known = known(written);
+    written.with("learning_config.yaml", "version: 1\nrelapse: 1m\n");
+    try (ConfigWatcher watcher =
+        ConfigWatcher.start(folder, written.environment(), known, results::add)) {
+      assertThat(watcher).isNotNull();
+      awaitResults(1);
+    }
+  }
+
+  private static String known(Folder folder) {
+    return folder.read().fingerprint();
   }
 
   private void awaitResults(int count) {

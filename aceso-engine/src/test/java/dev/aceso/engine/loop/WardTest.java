@@ -48,7 +48,7 @@ class WardTest {
   void whatIsLostIsStartedInDependencyOrderButNotWhatAPersonHasStopped() throws Exception {
     SystemConfig config = config();
     Ward first = ward(_ -> true);
-    first.watch(config);
+    first.watch(first.open(config));
     assertThat(startedInOrder()).containsExactly("db", "cache", "web");
     List<Long> pids =
         seen.stream()
@@ -63,7 +63,7 @@ class WardTest {
     seen.clear();
 
     Ward second = ward(id -> !id.value().equals("cache"));
-    second.watch(config);
+    second.watch(second.open(config));
     assertThat(startedInOrder()).containsExactly("db", "web");
     await().until(() -> seen.stream().filter(Signal.Exited.class::isInstance).count() == 2);
     assertThat(seen.stream().filter(Signal.Exited.class::isInstance))
@@ -79,12 +79,13 @@ class WardTest {
   void whatAProcessWritesLastIsToldBeforeItsEndThoughNoLogIsConfigured() throws Exception {
     Ward ward = ward(_ -> true);
     ward.watch(
-        config(
-            """
+        ward.open(
+            config(
+                """
               - id: web
                 type: process
                 command: [sh, -c, "echo begins; while [ ! -e end ]; do sleep 0.02; done; seq 400; printf 'FATAL: no'; exit 3"]
-            """));
+            """)));
     for (int life = 1; life <= 3; life++) {
       int lives = life;
       await().until(() -> seen.stream().filter(Signal.Started.class::isInstance).count() == lives);

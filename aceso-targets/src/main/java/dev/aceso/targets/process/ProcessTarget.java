@@ -139,7 +139,8 @@ final class ProcessTarget implements Target {
             .obstacle(Commands.command(settings, "command").getFirst())
             .or(() -> Rights.of(settings).obstacle());
     Path folder = watch.output().toAbsolutePath().getParent();
-    if (program.isPresent() || folder == null || Files.isWritable(folder)) {
+    boolean made = spec.state().toAbsolutePath().equals(folder) && Files.notExists(folder);
+    if (program.isPresent() || folder == null || made || Files.isWritable(folder)) {
       return program;
     }
     return Optional.of("its output can't be written: %s is no writable folder".formatted(folder));
