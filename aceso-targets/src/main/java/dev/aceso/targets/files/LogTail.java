@@ -4,6 +4,7 @@ import dev.aceso.model.ComponentId;
 import dev.aceso.model.Reading;
 import dev.aceso.model.Signal;
 import dev.aceso.targets.Sensor;
+import dev.aceso.words.SecretMask;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,9 @@ public final class LogTail implements Sensor, AutoCloseable {
   private static final int LINES = 500;
   private static final int BYTES = 256 * 1024;
 
+  /** The longest private key in lines of 64 characters: one of RSA with 16,384 bits has 199. */
+  private static final int KEY_LINES = 200;
+
   private final ComponentId component;
   private final Path file;
   private final InstantSource clock;
@@ -42,6 +46,10 @@ public final class LogTail implements Sensor, AutoCloseable {
   private LastRead lastRead = LastRead.NOTHING;
   private long sizeBefore;
   private boolean begun;
+
+  /** Lines that may still be of a private key that has begun. */
+  private int keyLines;
+
   private @Nullable Reading told;
   private @Nullable String passedOver;
   private volatile boolean doubted;
@@ -202,10 +210,23 @@ public final class LogTail implements Sensor, AutoCloseable {
       passedOver = "%s grew by more than %d lines at once".formatted(file, LINES);
     }
     for (String line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {
-      String bounded = line.length() > LINE ? line.substring(0, LINE) : line;
-      signals.add(new Signal.Logged(component, now, SecretMask.mask(bounded)));
+      signals.add(new Signal.Logged(component, now, bounded(told(line), LINE)));
     }
     return signals;
+  }
+
+  /** What is cut off at last is looked at before, so that no end of a secret shows. */
+  private String told(String line) {
+    if (keyLines > 0) {
+      keyLines = SecretMask.closesKey(line) ? 0 : keyLines - 1;
+      return "***";
+    }
+    keyLines = SecretMask.opensKey(line) ? KEY_LINES : 0;
+    return SecretMask.mask(bounded(line, 2 * LINE));
+  }
+
+  private static String bounded(String line, int most) {
+    return line.length() > most ? line.substring(0, most) : line;
   }
 
   private static int lastNewline(byte[] bytes) {

@@ -1,8 +1,8 @@
 package dev.aceso.targets.process;
 
 import dev.aceso.model.ExitStatus;
-import dev.aceso.targets.files.SecretMask;
 import dev.aceso.targets.process.Posix.PosixException;
+import dev.aceso.words.SecretMask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.aceso.targets.process;
 
-import dev.aceso.targets.files.SecretMask;
+import dev.aceso.words.SecretMask;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
