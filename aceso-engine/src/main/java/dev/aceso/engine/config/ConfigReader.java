@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -58,7 +59,7 @@ public final class ConfigReader {
     }
     problems.forEach(unread -> digest.update(unread.toString().getBytes(StandardCharsets.UTF_8)));
     String fingerprint = HexFormat.of().formatHex(digest.digest());
-    Optional<SystemConfig> config = build();
+    Optional<SystemConfig> config = named();
     if (config.isEmpty() || !problems.isEmpty()) {
       return new ReadResult.Bad(problems.stream().map(expansion::hidden).toList(), fingerprint);
     }
@@ -106,6 +107,20 @@ public final class ConfigReader {
       add(file.fileName(), "the file can't be read: let the engine's user read it");
     }
     return Optional.empty();
+  }
+
+  /** Names of files are given in the locale of the engine, which may not have all characters. */
+  private Optional<SystemConfig> named() {
+    try {
+      return build();
+    } catch (InvalidPathException e) {
+      add(
+          ConfigFile.RECOVERY_CONFIG.fileName(),
+          "the path '%s' can't be named: leave out null characters, and start the engine with"
+                  .formatted(e.getInput().replace("\0", "\\0"))
+              + " LC_ALL=C.UTF-8");
+      return Optional.empty();
+    }
   }
 
   private void add(String file, String message) {
