@@ -58,6 +58,7 @@ public final class App implements AutoCloseable {
       throws JournalException, IOException {
     SystemConfig config = read.config();
     Engine engine = Engine.open(config, Version.current(), SteadyClock.system());
+    DiscreetLog.through(engine::told);
     ApiServer api;
     ApprovalLinks links;
     try {
