@@ -52,6 +52,28 @@ public record RecoveryStrategy(
     success = Map.copyOf(success);
   }
 
+  /** The same with other steps. */
+  public RecoveryStrategy with(List<StepTemplate> others) {
+    return new RecoveryStrategy(
+        id,
+        strategy,
+        title,
+        classes,
+        kinds,
+        types,
+        when,
+        data,
+        risk,
+        disruption,
+        reversibility,
+        expected,
+        others,
+        verify,
+        success,
+        stability,
+        deadline);
+  }
+
   /** Whether it is meant for a failure of this kind on a component of this type. */
   public boolean fits(FailureKind kind, String type) {
     return (classes.isEmpty() || classes.contains(kind.failureClass()))

@@ -4,6 +4,7 @@ import dev.aceso.model.Durations;
 import dev.aceso.model.ExecutionEvent;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.StepOutcome;
+import dev.aceso.words.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -88,10 +89,9 @@ final class Wording {
    */
   static String plain(String text) {
     StringBuilder plain = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      plain.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
-    }
+    text.codePoints()
+        .map(c -> Printable.unseen(c) || c == '\t' ? ' ' : c)
+        .forEach(plain::appendCodePoint);
     return plain.toString().strip();
   }
 }

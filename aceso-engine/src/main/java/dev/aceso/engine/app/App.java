@@ -62,6 +62,7 @@ public final class App implements AutoCloseable {
       throws JournalException, IOException, UnusableConfigException {
     SystemConfig config = read.config();
     Engine engine = Engine.open(config, Version.current(), SteadyClock.system());
+    DiscreetLog.through(engine::told);
     ApiServer api;
     ApprovalLinks links;
     try {

@@ -3,6 +3,7 @@ package dev.aceso.engine.config;
 import dev.aceso.engine.config.SystemConfig.EngineSettings;
 import dev.aceso.model.Policy;
 import dev.aceso.model.Topology;
+import dev.aceso.words.Secrets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,14 +16,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a configuration folder. */
 public final class ConfigReader {
   private static final long LARGEST = 1024 * 1024;
+
+  /** What says nothing, though it may be looked up in the environment. */
+  private static final Set<String> TOLD = Set.of("localhost", "127.0.0.1");
+
   private static final String NOTHING = "version: 1\n";
 
   private final Path folder;
@@ -151,7 +158,15 @@ public final class ConfigReader {
             document(ConfigFile.LEARNING_CONFIG),
             components.components().keySet(),
             problems);
-    Policy policy = rules.policy(playbooks.strategies());
+    Set<String> told = new HashSet<>(TOLD);
+    told.add(main.text("system", ""));
+    components.components().keySet().forEach(id -> told.add(id.value()));
+    Secrets secrets = Confidential.of(expansion.references(), documents.values(), told);
+    Policy policy =
+        rules.policy(
+            playbooks.strategies().stream()
+                .map(playbook -> Confidential.referring(playbook, secrets))
+                .toList());
     List<SystemConfig.Notify> notify = rules.notifications();
     Optional<EngineSettings> engine = engine(main.get("engine"), data);
     return topology.isPresent() && engine.isPresent()
@@ -163,7 +178,8 @@ public final class ConfigReader {
                 components.components(),
                 policy,
                 playbooks.conditions(),
-                notify))
+                notify,
+                secrets))
         : Optional.empty();
   }
 

@@ -56,6 +56,11 @@ final class Expansion {
     return matcher.appendTail(expanded).toString();
   }
 
+  /** What was looked up so far: each value with its reference. */
+  Map<String, String> references() {
+    return Map.copyOf(references);
+  }
+
   /** The problem, with references in the place of what they were expanded to. */
   ConfigProblem hidden(ConfigProblem problem) {
     String message = problem.message();

@@ -6,6 +6,7 @@ import dev.aceso.model.Policy;
 import dev.aceso.model.Settings;
 import dev.aceso.model.Topology;
 import dev.aceso.targets.TargetSpec;
+import dev.aceso.words.Secrets;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.Set;
  * A whole configuration, checked.
  *
  * @param conditions the compiled conditions of the playbooks that have one, by playbook id
+ * @param secrets what is not to be told to anybody; the steps of playbooks hold references in the
+ *     place of what these stand for
  */
 public record SystemConfig(
     String system,
@@ -28,7 +31,8 @@ public record SystemConfig(
     Map<ComponentId, ComponentConfig> components,
     Policy policy,
     Map<String, Condition> conditions,
-    List<Notify> notifications) {
+    List<Notify> notifications,
+    Secrets secrets) {
   public SystemConfig {
     components = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(components));
     conditions = Map.copyOf(conditions);

@@ -55,6 +55,7 @@ public final class Engine implements Control, AutoCloseable {
   private final KillSwitch killSwitch;
   private final Introspection introspection;
   private final Heart heart;
+  private final Door door;
   private final SteadyClock clock;
 
   private Engine(
@@ -65,6 +66,7 @@ public final class Engine implements Control, AutoCloseable {
       KillSwitch killSwitch,
       Introspection introspection,
       Heart heart,
+      Door door,
       SteadyClock clock) {
     this.journal = journal;
     this.runner = runner;
@@ -73,6 +75,7 @@ public final class Engine implements Control, AutoCloseable {
     this.killSwitch = killSwitch;
     this.introspection = introspection;
     this.heart = heart;
+    this.door = door;
     this.clock = clock;
   }
 
@@ -102,6 +105,7 @@ public final class Engine implements Control, AutoCloseable {
             past.lastIncident(),
             past.lastToken(),
             past.orders());
+    Door door = new Door(config.secrets());
     Ward ward = new Ward(clock, id -> wanted(loop, id));
     Heart heart = new Heart();
     Board board = new Board(config.system(), version, clock, loop, ward::drift, heart::pulse);
@@ -109,7 +113,7 @@ public final class Engine implements Control, AutoCloseable {
     ward.tellLate(text -> board.problem(Hindrance.LOOKS, text));
     KillSwitch killSwitch = new KillSwitch(config.engine().killSwitch());
     Runner runner =
-        new Runner(loop, journal, clock, board, ward::find, ward::hurry, killSwitch, heart);
+        new Runner(loop, journal, clock, board, ward::find, ward::hurry, killSwitch, door, heart);
     ward.tell(runner::see);
     Introspection introspection =
         new Introspection(
@@ -120,7 +124,7 @@ public final class Engine implements Control, AutoCloseable {
               runner.post(new Input.Introspected(unfit));
               board.problem(Hindrance.VIEW, unfit.orElse(""));
             });
-    return new Engine(journal, runner, board, ward, killSwitch, introspection, heart, clock);
+    return new Engine(journal, runner, board, ward, killSwitch, introspection, heart, door, clock);
   }
 
   /**
@@ -211,6 +215,7 @@ public final class Engine implements Control, AutoCloseable {
    */
   public void reconfigure(SystemConfig config, String fingerprint) throws UnusableConfigException {
     Ward.Opened opened = ward.open(config);
+    door.secrets(config.secrets());
     runner.post(new Input.Reconfigured(loopConfig(config), fingerprint));
     introspection.reconfigure(config.engine().references());
     notified(config);
@@ -219,7 +224,14 @@ public final class Engine implements Control, AutoCloseable {
 
   /** Why the configuration on disk is not in force, to be shown to people; empty when it is. */
   public void misconfigured(String why) {
-    board.problem(Hindrance.CONFIGURATION, why);
+    board.problem(Hindrance.CONFIGURATION, door.line(why));
+  }
+
+  /**
+   * A text as it may be told: without the secrets of the configuration, nor what looks like one.
+   */
+  public String told(String text) {
+    return door.all(text);
   }
 
   /** Whether the loop lives. */

@@ -46,6 +46,7 @@ final class Hands {
   private final Function<ComponentId, @Nullable Watched> watched;
   private final InstantSource clock;
   private final KillSwitch killSwitch;
+  private final Door door;
   private final Consumer<Input> loop;
   private final Duration look;
   private final Map<String, UnderWay> steps = new ConcurrentHashMap<>();
@@ -56,8 +57,9 @@ final class Hands {
       Function<ComponentId, @Nullable Watched> watched,
       InstantSource clock,
       KillSwitch killSwitch,
+      Door door,
       Consumer<Input> loop) {
-    this(watched, clock, killSwitch, loop, LOOK);
+    this(watched, clock, killSwitch, door, loop, LOOK);
   }
 
   /**
@@ -69,11 +71,13 @@ final class Hands {
       Function<ComponentId, @Nullable Watched> watched,
       InstantSource clock,
       KillSwitch killSwitch,
+      Door door,
       Consumer<Input> loop,
       Duration look) {
     this.watched = watched;
     this.clock = clock;
     this.killSwitch = killSwitch;
+    this.door = door;
     this.loop = loop;
     this.look = look;
   }
@@ -201,7 +205,7 @@ final class Hands {
       obstacle =
           on == null
               ? Optional.of(step.on() + " is no longer configured")
-              : on.obstacle(step.action());
+              : on.obstacle(door.revealed(step.action()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       obstacle = Optional.of("it can't be found out: interrupted");
@@ -224,7 +228,7 @@ final class Hands {
       return new StepOutcome.Failed("the kill switch %s is set".formatted(killSwitch), "");
     }
     try {
-      return on.perform(action, key, timeout);
+      return on.perform(door.revealed(action), key, timeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new StepOutcome.Unknown("interrupted");
@@ -255,7 +259,7 @@ final class Hands {
 
   private Finding finding(Command.Examine command) {
     if (command.action().manual()) {
-      return done(command.action());
+      return done(door.revealed(command.action()));
     }
     Watched on = watched.apply(command.step().on());
     if (on == null) {
@@ -265,7 +269,7 @@ final class Hands {
       if (command.cutOff()) {
         on.target().cutOff(command.key());
       }
-      return on.examine(command.action(), command.key(), command.since());
+      return on.examine(door.revealed(command.action()), command.key(), command.since());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Finding.CANNOT_TELL;

@@ -53,6 +53,7 @@ final class Runner {
   private final BlockingQueue<Posted> mailbox = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final BiConsumer<ComponentId, Boolean> hurry;
+  private final Door door;
   private final Hands hands;
   private final Outbox outbox;
   private final Heart heart;
@@ -64,6 +65,7 @@ final class Runner {
    * @param watched finds what watches a component
    * @param hurry is told whether a component is to be probed quickly, whenever that changes
    * @param killSwitch is asked right before each effect
+   * @param door what all passes that is posted
    * @param heart takes the marks of each turn, and what broke the loop
    */
   Runner(
@@ -74,13 +76,15 @@ final class Runner {
       Function<ComponentId, @Nullable Watched> watched,
       BiConsumer<ComponentId, Boolean> hurry,
       KillSwitch killSwitch,
+      Door door,
       Heart heart) {
     this.loop = loop;
+    this.door = door;
     this.heart = heart;
     this.outbox = new Outbox(journal, this::written, why -> board.problem(Hindrance.RESERVE, why));
     this.clock = clock;
     this.board = board;
-    this.hands = new Hands(watched, clock, killSwitch, this::post);
+    this.hands = new Hands(watched, clock, killSwitch, door, this::post);
     this.hurry = hurry;
     this.thread = Thread.ofPlatform().name("aceso-loop").unstarted(this::run);
   }
@@ -90,7 +94,7 @@ final class Runner {
   }
 
   void post(Input input) {
-    mailbox.add(new Posted(input, null));
+    mailbox.add(new Posted(door.input(input), null));
   }
 
   void see(Signal signal) {
@@ -98,13 +102,13 @@ final class Runner {
   }
 
   Optional<Progress> progress(String incident) {
-    return hands.progress(incident);
+    return hands.progress(incident).map(door::progress);
   }
 
   /** Returns once the order is durable and in force, or is not carried out and will not be. */
   Answer order(Order order) {
-    Request request = new Request(order);
-    mailbox.add(new Posted(new Input.Ordered(order), request));
+    Request request = new Request(door.order(order));
+    mailbox.add(new Posted(new Input.Ordered(request.order()), request));
     return request.await(ANSWER);
   }
 
@@ -145,7 +149,7 @@ final class Runner {
   private void broke(Throwable by) {
     heart.broke(by);
     LOG.error("the loop broke, and nothing more is done", by);
-    board.problem(Hindrance.LOOP, "the loop broke: " + by);
+    board.problem(Hindrance.LOOP, door.line("the loop broke: " + by));
   }
 
   private void written(String trouble) {
@@ -212,7 +216,7 @@ final class Runner {
         }
         case Effect.Fault fault -> {
           LOG.error(fault.what(), fault.cause());
-          board.problem(Hindrance.LOOP, fault.what() + ": " + fault.cause());
+          board.problem(Hindrance.LOOP, door.line(fault.what() + ": " + fault.cause()));
         }
         case Effect.Append _ -> {}
         case Effect.Note _ -> {}

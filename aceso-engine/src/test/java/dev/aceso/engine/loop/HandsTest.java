@@ -10,6 +10,7 @@ import dev.aceso.model.ExecutionEvent.Finding;
 import dev.aceso.model.Presence;
 import dev.aceso.model.StepOutcome;
 import dev.aceso.targets.Target;
+import dev.aceso.words.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,7 @@ class HandsTest {
             watched::get,
             InstantSource.fixed(NOON),
             new KillSwitch(folder.resolve("STOP")),
+            new Door(Secrets.NONE),
             told::add,
             Duration.ofSeconds(2));
     hands.survey(new Effect.Survey("i-1", watched.keySet(), false));

@@ -24,6 +24,7 @@ import dev.aceso.model.Signal;
 import dev.aceso.model.StepOutcome;
 import dev.aceso.model.SystemEvent;
 import dev.aceso.targets.Target;
+import dev.aceso.words.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +67,9 @@ class RunnerTest {
             new Looks(),
             _ -> {});
     KillSwitch killSwitch = new KillSwitch(folder.resolve("STOP"));
-    runner = new Runner(loop, disk, clock, board, _ -> watched, (_, _) -> {}, killSwitch, heart);
+    Door door = new Door(Secrets.NONE);
+    runner =
+        new Runner(loop, disk, clock, board, _ -> watched, (_, _) -> {}, killSwitch, door, heart);
     runner.start();
     runner.see(new Signal.Started(WEB, clock.instant(), 7, false));
   }
