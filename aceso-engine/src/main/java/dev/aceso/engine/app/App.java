@@ -67,7 +67,7 @@ public final class App implements AutoCloseable {
       links = ApprovalLinks.open(config.engine().data(), config.engine().publicUrl());
       api =
           ApiServer.start(
-              config.engine().listen(), engine, config.engine().token(), Optional.of(links));
+              config.engine().listen(), engine, config.engine().access(), Optional.of(links));
     } catch (IOException | RuntimeException e) {
       engine.close();
       throw e;
@@ -78,7 +78,7 @@ public final class App implements AutoCloseable {
     ServiceManager manager = ServiceManager.of(environment, ProcessHandle.current().pid());
     ConfigWatcher watcher =
         ConfigWatcher.start(
-            folder, environment, result -> reload(result, config, engine, notifier, manager));
+            folder, environment, result -> reload(result, config, engine, api, notifier, manager));
     manager.ready(engine::status);
     return new App(engine, api, notifier, watcher, manager);
   }
@@ -98,18 +98,20 @@ public final class App implements AutoCloseable {
       ReadResult result,
       SystemConfig first,
       Engine engine,
+      ApiServer api,
       Notifier notifier,
       ServiceManager manager) {
     switch (result) {
       case ReadResult.Good good -> {
         SystemConfig next = good.config();
         if (!next.engine().needsNoRestart(first.engine())) {
-          LOG.warn("a change of engine.data, listen, url, token or kill_switch needs a restart");
+          LOG.warn("a change of engine.data, listen, url or kill_switch needs a restart");
         }
         manager.reloading(
             () -> {
               engine.reconfigure(next, good.fingerprint());
               notifier.reconfigure(next.notifications());
+              api.admit(next.engine().access());
             });
         engine.misconfigured("");
         LOG.info("the configuration was reloaded");
