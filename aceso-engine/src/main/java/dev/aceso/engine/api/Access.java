@@ -1,42 +1,48 @@
 package dev.aceso.engine.api;
 
+import dev.aceso.engine.access.AccessPolicy;
+import dev.aceso.engine.access.Caller;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Who may ask. With a token, whoever sends it. Without one, whoever is on this machine: the engine
- * listens on loopback only, and requests that a browser makes on behalf of another site are
- * refused, by their Host header (DNS rebinding) and by Origin and Sec-Fetch-Site (cross-site
- * request forgery; https://www.w3.org/TR/fetch-metadata/). Pure and thread-safe.
+ * Who asks. Where tokens are configured, whoever sends one of them. Where none is, whoever is on
+ * this machine: the engine listens on loopback only, and requests that a browser makes on behalf of
+ * another site are refused, by their Host header (DNS rebinding) and by Origin and Sec-Fetch-Site
+ * (cross-site request forgery; https://www.w3.org/TR/fetch-metadata/). Thread-safe.
  */
 final class Access {
   private static final String SCHEME = "bearer ";
 
-  private final Optional<byte[]> token;
+  private final Supplier<AccessPolicy> policy;
   private final Set<String> open;
 
+  /** Whether a request may pass, and whose it is. */
+  sealed interface Entry {
+    record Granted(Caller caller) implements Entry {}
+
+    record Denied(Problem problem) implements Entry {}
+  }
+
   /**
+   * @param policy the policy in force
    * @param open paths that need no token: they tell nothing of the system
    */
-  Access(Optional<String> token, Set<String> open) {
-    this.token = token.map(t -> t.getBytes(StandardCharsets.UTF_8));
+  Access(Supplier<AccessPolicy> policy, Set<String> open) {
+    this.policy = policy;
     this.open = Set.copyOf(open);
   }
 
   /** Why the engine must not listen there; empty when it may. */
-  static Optional<String> fault(InetSocketAddress bind, Optional<String> token) {
+  static Optional<String> fault(InetSocketAddress bind, AccessPolicy policy) {
     if (bind.isUnresolved()) {
       return Optional.of("the listen address '%s' is unknown".formatted(bind.getHostString()));
     }
-    if (token.filter(t -> t.isBlank() || t.length() < 16).isPresent()) {
-      return Optional.of("the token must have 16 characters or more");
-    }
-    if (token.isEmpty() && !bind.getAddress().isLoopbackAddress()) {
+    if (!policy.needsToken() && !bind.getAddress().isLoopbackAddress()) {
       return Optional.of(
           ("listening on %s would let everyone on the network command the engine: give it a token,"
                   + " or listen on 127.0.0.1")
@@ -46,27 +52,30 @@ final class Access {
   }
 
   /**
-   * Why the request is refused; empty when it may pass.
+   * Whose request it is, or why it is refused.
    *
    * @param header the value of a request header, empty when it isn't there
    * @param port the port the engine listens on
    */
-  Optional<Problem> refusal(String method, String path, Function<String, String> header, int port) {
-    if (token.isPresent()) {
-      return open.contains(path) || authorised(header.apply("Authorization"))
-          ? Optional.empty()
-          : Optional.of(Problem.unauthorized());
+  Entry entry(String method, String path, Function<String, String> header, int port) {
+    AccessPolicy now = policy.get();
+    Caller anyone = new Caller.Anyone(now.local());
+    if (now.needsToken()) {
+      Optional<Caller> known = known(now, header.apply("Authorization"));
+      return known.isPresent() || open.contains(path)
+          ? new Entry.Granted(known.orElse(anyone))
+          : new Entry.Denied(Problem.unauthorized());
     }
     if (path.equals(Console.HEALTH) || path.equals(ApprovalPage.PATH)) {
-      return Optional.empty();
+      return new Entry.Granted(anyone);
     }
     String host = header.apply("Host");
     if (!own(host, port)) {
-      return Optional.of(Problem.misdirected(Wording.plain(host), port));
+      return new Entry.Denied(Problem.misdirected(Wording.plain(host), port));
     }
-    return method.equals("GET") || method.equals("HEAD")
-        ? Optional.empty()
-        : crossSite(host, header);
+    Optional<Problem> foreign =
+        method.equals("GET") || method.equals("HEAD") ? Optional.empty() : crossSite(host, header);
+    return foreign.<Entry>map(Entry.Denied::new).orElseGet(() -> new Entry.Granted(anyone));
   }
 
   private static Optional<Problem> crossSite(String host, Function<String, String> header) {
@@ -80,12 +89,10 @@ final class Access {
         : Optional.empty();
   }
 
-  private boolean authorised(String authorization) {
-    if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return false;
-    }
-    byte[] sent = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(sent, token.orElseThrow());
+  private static Optional<Caller> known(AccessPolicy policy, String authorization) {
+    return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? policy.byToken(authorization.substring(SCHEME.length()).strip()).map(Caller.Known::new)
+        : Optional.empty();
   }
 
   private static boolean own(String host, int port) {

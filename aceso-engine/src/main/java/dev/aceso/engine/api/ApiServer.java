@@ -2,6 +2,8 @@ package dev.aceso.engine.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.aceso.engine.access.AccessPolicy;
+import dev.aceso.engine.access.Caller;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.targets.SteadyClock;
 import io.helidon.http.HeaderName;
@@ -45,56 +47,60 @@ public final class ApiServer implements AutoCloseable {
   private static final int CONNECTIONS = 512;
   private static final HeaderName TYPE = HeaderNames.CONTENT_TYPE;
 
+  /** Whose request it is, while it is served. */
+  private static final ScopedValue<Caller> CALLER = ScopedValue.newInstance();
+
   private final InetSocketAddress address;
   private final WebServer server;
+  private final AtomicReference<AccessPolicy> policy;
 
-  private ApiServer(InetSocketAddress address, WebServer server) {
+  private ApiServer(
+      InetSocketAddress address, WebServer server, AtomicReference<AccessPolicy> policy) {
     this.address = address;
     this.server = server;
+    this.policy = policy;
   }
 
   /**
    * Listens and serves until it is closed.
    *
    * @param bind where to listen; port 0 takes a free one
-   * @param token what callers must send; without one only a loopback address is allowed
+   * @param policy who may do what; where nobody needs a token only a loopback address is allowed
    * @throws IllegalArgumentException when it would be unsafe to listen there, with the fix
    * @throws IOException when the address can't be had, with the fix
    */
-  public static ApiServer start(InetSocketAddress bind, Control control, Optional<String> token)
+  public static ApiServer start(InetSocketAddress bind, Control control, AccessPolicy policy)
       throws IOException {
-    return start(bind, control, token, Optional.empty());
+    return start(bind, control, policy, Optional.empty());
   }
 
   /**
    * Listens and serves until it is closed.
    *
    * @param links what approvals by link are checked by; without them there are none
-   * @see #start(InetSocketAddress, Control, Optional)
+   * @see #start(InetSocketAddress, Control, AccessPolicy)
    */
   public static ApiServer start(
-      InetSocketAddress bind,
-      Control control,
-      Optional<String> token,
-      Optional<ApprovalLinks> links)
+      InetSocketAddress bind, Control control, AccessPolicy policy, Optional<ApprovalLinks> links)
       throws IOException {
-    return start(bind, control, token, links, SteadyClock.system(), HEARTBEAT);
+    return start(bind, control, policy, links, SteadyClock.system(), HEARTBEAT);
   }
 
   static ApiServer start(
       InetSocketAddress bind,
       Control control,
-      Optional<String> token,
+      AccessPolicy policy,
       Optional<ApprovalLinks> links,
       InstantSource clock,
       Duration heartbeat)
       throws IOException {
-    Optional<String> fault = Access.fault(bind, token);
+    Optional<String> fault = Access.fault(bind, policy);
     if (fault.isPresent()) {
       throw new IllegalArgumentException(fault.get());
     }
     AtomicReference<WebServer> running = new AtomicReference<>();
-    Access access = new Access(token, Console.open());
+    AtomicReference<AccessPolicy> inForce = new AtomicReference<>(policy);
+    Access access = new Access(inForce::get, Console.open());
     WebServer server =
         WebServer.builder()
             .address(bind.getAddress())
@@ -117,7 +123,7 @@ public final class ApiServer implements AutoCloseable {
     if (!server.isRunning()) {
       throw unavailable(bind);
     }
-    return new ApiServer(new InetSocketAddress(bind.getAddress(), server.port()), server);
+    return new ApiServer(new InetSocketAddress(bind.getAddress(), server.port()), server, inForce);
   }
 
   /** Where it listens, with the real port. */
@@ -130,6 +136,11 @@ public final class ApiServer implements AutoCloseable {
     InetAddress ip = address.getAddress();
     String host = ip.isAnyLocalAddress() ? "127.0.0.1" : ip.getHostAddress();
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  /** From the next request on the policy holds. */
+  public void admit(AccessPolicy next) {
+    policy.set(next);
   }
 
   /** Ends every connection, the event streams too, and frees the port. */
@@ -181,13 +192,12 @@ public final class ApiServer implements AutoCloseable {
       RoutingResponse out) {
     Answers.secure(out);
     int port = running.get().port();
-    Optional<Problem> refusal =
-        access.refusal(
-            in.prologue().method().text(), in.path().path(), name -> header(in, name), port);
-    if (refusal.isPresent()) {
-      Answers.problem(out, refusal.get());
-    } else {
-      chain.proceed();
+    switch (access.entry(
+        in.prologue().method().text(), in.path().path(), name -> header(in, name), port)) {
+      case Access.Entry.Denied(Problem problem) -> Answers.problem(out, problem);
+      case Access.Entry.Granted(Caller caller) -> {
+        ScopedValue.where(CALLER, caller).run(chain::proceed);
+      }
     }
   }
 
@@ -198,6 +208,11 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void serve(Route route, ServerRequest in, ServerResponse out) throws IOException {
+    Caller caller = CALLER.get();
+    if (!caller.role().covers(route.role())) {
+      Answers.problem(out, Problem.role(caller, route.role()));
+      return;
+    }
     Map<String, String> query = new TreeMap<>();
     for (String name : in.query().names()) {
       if (!route.query().contains(name)) {
@@ -224,7 +239,8 @@ public final class ApiServer implements AutoCloseable {
             .collect(Collectors.toMap(n -> n, n -> in.path().pathParameters().get(n)));
     String accept = in.headers().first(HeaderNames.ACCEPT).orElse("");
     Answers.send(
-        out, route.answer().to(new Route.Request(path, query, accept, new String(body, UTF_8))));
+        out,
+        route.answer().to(new Route.Request(path, query, accept, new String(body, UTF_8), caller)));
   }
 
   private static Problem unknown(String name, Route route) {

@@ -1,5 +1,6 @@
 package dev.aceso.engine.api;
 
+import dev.aceso.engine.access.Role;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.loop.Answer;
 import dev.aceso.model.Incident;
@@ -31,7 +32,8 @@ final class ApprovalPage {
 
   List<Route> routes() {
     return List.of(
-        Route.get(PATH, QUERY, this::show), new Route("POST", PATH, QUERY, this::approve));
+        Route.get(PATH, QUERY, this::show),
+        new Route("POST", PATH, QUERY, Role.VIEWER, this::approve));
   }
 
   private Reply show(Route.Request request) {

@@ -1,5 +1,6 @@
 package dev.aceso.engine.api;
 
+import dev.aceso.engine.access.Caller;
 import dev.aceso.model.Durations;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -17,6 +18,9 @@ sealed interface Body {
 
   /** What is wrong with it, in the words of the caller; null when nothing is. */
   @Nullable String fault();
+
+  /** Who the caller says it is from; null when that is not said. */
+  @Nullable String by();
 
   /** The body of approve. */
   record Approve(@Nullable String plan, @Nullable String by) implements Body {
@@ -92,13 +96,19 @@ sealed interface Body {
     public @Nullable String fault() {
       return null;
     }
+
+    @Override
+    public @Nullable String by() {
+      return null;
+    }
   }
 
   /** Reads what was sent as the type and answers with it, or with what is wrong and where. */
-  static <T extends Body> Reply read(String sent, Class<T> type, Function<T, Reply> answer) {
+  static <T extends Body> Reply read(
+      Route.Request request, Class<T> type, Function<T, Reply> answer) {
     T body;
     try {
-      body = Json.MAPPER.readValue(sent.isEmpty() ? "{}" : sent, type);
+      body = Json.MAPPER.readValue(request.body().isEmpty() ? "{}" : request.body(), type);
     } catch (JacksonException e) {
       return Reply.refused(Problem.badRequest(at(e) + what(e), fields(type)));
     }
@@ -106,14 +116,27 @@ sealed interface Body {
       return Reply.refused(Problem.badRequest("The body is null.", fields(type)));
     }
     String fault = body.fault();
+    if (fault == null && type != Nothing.class) {
+      fault = unsigned(request.caller(), body.by());
+    }
     return fault != null
         ? Reply.refused(Problem.badRequest(fault, fields(type)))
         : answer.apply(body);
   }
 
+  private static @Nullable String unsigned(Caller caller, @Nullable String by) {
+    return switch (caller) {
+      case Caller.Known _ -> null;
+      case Caller.Anyone _ -> given("by", by, NAME_LENGTH);
+    };
+  }
+
   private static @Nullable String named(@Nullable String by) {
+    if (by == null) {
+      return null;
+    }
     String fault = given("by", by, NAME_LENGTH);
-    return fault == null && by != null && by.chars().anyMatch(Character::isISOControl)
+    return fault == null && by.chars().anyMatch(Character::isISOControl)
         ? "'by' has control characters."
         : fault;
   }

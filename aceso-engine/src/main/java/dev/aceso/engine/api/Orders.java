@@ -1,5 +1,6 @@
 package dev.aceso.engine.api;
 
+import dev.aceso.engine.access.Role;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.loop.Answer;
 import dev.aceso.model.ComponentId;
@@ -21,70 +22,72 @@ final class Orders {
     return List.of(
         Route.post(
             "/api/v1/incidents/{id}/approve",
+            Role.APPROVER,
             r ->
                 Body.read(
-                    r.body(),
+                    r,
                     Body.Approve.class,
                     b ->
                         answer(
                             control.approve(
-                                r.id(), Optional.ofNullable(b.plan()), given(b.by()))))),
+                                r.id(),
+                                Optional.ofNullable(b.plan()),
+                                r.caller().identity(given(b.by())))))),
         Route.post(
             "/api/v1/incidents/{id}/reject",
+            Role.APPROVER,
             r ->
                 Body.read(
-                    r.body(),
+                    r,
                     Body.ByWhy.class,
-                    b -> answer(control.reject(r.id(), given(b.by()), given(b.why()))))),
+                    b -> answer(control.reject(r.id(), by(r, b), given(b.why()))))),
         Route.post(
             "/api/v1/incidents/{id}/stop",
-            r ->
-                Body.read(
-                    r.body(), Body.By.class, b -> answer(control.stop(r.id(), given(b.by()))))),
+            Role.OPERATOR,
+            r -> Body.read(r, Body.By.class, b -> answer(control.stop(r.id(), by(r, b))))),
         Route.post(
             "/api/v1/incidents/{id}/close",
+            Role.OPERATOR,
             r ->
                 Body.read(
-                    r.body(),
+                    r,
                     Body.ByWhy.class,
-                    b -> answer(control.close(r.id(), given(b.by()), given(b.why()))))),
+                    b -> answer(control.close(r.id(), by(r, b), given(b.why()))))),
         Route.post(
             "/api/v1/incidents/{id}/retry",
+            Role.OPERATOR,
             r ->
                 Body.read(
-                    r.body(),
+                    r,
                     Body.ByPerhapsWhy.class,
-                    b -> answer(control.retry(r.id(), given(b.by()), given(b.why()))))),
+                    b -> answer(control.retry(r.id(), by(r, b), given(b.why()))))),
         onComponent("start", control::start),
         onComponent("stop", control::stop),
         onComponent("restart", control::restart),
         Route.post(
             "/api/v1/incidents/{id}/acknowledge",
-            r ->
-                Body.read(
-                    r.body(),
-                    Body.By.class,
-                    b -> answer(control.acknowledge(r.id(), given(b.by()))))),
+            Role.OPERATOR,
+            r -> Body.read(r, Body.By.class, b -> answer(control.acknowledge(r.id(), by(r, b))))),
         Route.post(
             "/api/v1/incidents/{id}/guide",
-            r ->
-                Body.read(
-                    r.body(), Body.By.class, b -> answer(control.guide(r.id(), given(b.by()))))),
+            Role.OPERATOR,
+            r -> Body.read(r, Body.By.class, b -> answer(control.guide(r.id(), by(r, b))))),
         Route.post(
             "/api/v1/incidents/{id}/proceed",
+            Role.OPERATOR,
             r ->
                 Body.read(
-                    r.body(),
+                    r,
                     Body.Proceed.class,
                     b ->
                         answer(
-                            control.proceed(
-                                r.id(), given(b.by()), Boolean.TRUE.equals(b.by_hand()))))),
+                            control.proceed(r.id(), by(r, b), Boolean.TRUE.equals(b.by_hand()))))),
         Route.post(
             "/api/v1/pause",
+            Role.OPERATOR,
             r ->
                 Body.read(
-                    r.body(),
+                    r,
                     Body.Pause.class,
                     b ->
                         scoped(
@@ -92,20 +95,22 @@ final class Orders {
                             c ->
                                 control.pause(
                                     c,
-                                    given(b.by()),
+                                    by(r, b),
                                     Optional.ofNullable(b.length()).map(Durations::parse))))),
         Route.post(
             "/api/v1/resume",
+            Role.OPERATOR,
             r ->
                 Body.read(
-                    r.body(),
+                    r,
                     Body.Scope.class,
-                    b -> scoped(b.component(), c -> control.resume(c, given(b.by()))))),
+                    b -> scoped(b.component(), c -> control.resume(c, by(r, b))))),
         Route.post(
             "/api/v1/components/{id}/heartbeat",
+            Role.VIEWER,
             r ->
                 Body.read(
-                    r.body(),
+                    r,
                     Body.Nothing.class,
                     _ -> scoped(r.id(), c -> control.heartbeat(c.orElseThrow())))));
   }
@@ -117,13 +122,16 @@ final class Orders {
   private static Route onComponent(String verb, OnComponent order) {
     return Route.post(
         "/api/v1/components/{id}/" + verb,
+        Role.OPERATOR,
         r ->
             Body.read(
-                r.body(),
+                r,
                 Body.ByPerhapsWhy.class,
-                b ->
-                    scoped(
-                        r.id(), c -> order.order(c.orElseThrow(), given(b.by()), given(b.why())))));
+                b -> scoped(r.id(), c -> order.order(c.orElseThrow(), by(r, b), given(b.why())))));
+  }
+
+  private static String by(Route.Request request, Body body) {
+    return request.caller().by(given(body.by()));
   }
 
   private static String given(@Nullable String text) {

@@ -1,5 +1,9 @@
 package dev.aceso.engine.api;
 
+import dev.aceso.engine.access.Caller;
+import dev.aceso.engine.access.Person;
+import dev.aceso.engine.access.Role;
+
 /**
  * Why a request was not served, as RFC 9457 problem details; {@code fix} is an extension member.
  *
@@ -24,8 +28,32 @@ record Problem(String type, String title, int status, String detail, String fix)
         "token",
         "A token is needed",
         401,
-        "The request carries no token, or not the right one.",
-        "Send the header 'Authorization: Bearer TOKEN' with the token the engine was given.");
+        "The request carries no token, or not a right one.",
+        "Send the header 'Authorization: Bearer TOKEN' with your token; 'aceso token NAME --role"
+            + " ROLE' on the engine's machine makes one.");
+  }
+
+  static Problem role(Caller caller, Role needed) {
+    return switch (caller) {
+      case Caller.Known(Person person) ->
+          of(
+              "role",
+              "Your role does not allow it",
+              403,
+              "%s is %s; this needs the role %s."
+                  .formatted(person.name(), person.role().word(), needed.word()),
+              "Ask somebody who is %s, or have your role changed in access_config.yaml."
+                  .formatted(needed.word()));
+      case Caller.Anyone _ ->
+          of(
+              "role",
+              "Without a token you may only look",
+              403,
+              "This needs the role %s, and the request does not say whose it is."
+                  .formatted(needed.word()),
+              "Use the command line as the engine's user, or make a token: 'aceso token NAME"
+                  + " --role %s'.".formatted(needed.word()));
+    };
   }
 
   static Problem crossSite(String what) {

@@ -3,7 +3,6 @@ package dev.aceso.engine.app;
 import dev.aceso.engine.api.ApiServer;
 import dev.aceso.engine.api.ApprovalLinks;
 import dev.aceso.engine.cli.Version;
-import dev.aceso.engine.config.ConfigProblem;
 import dev.aceso.engine.config.ConfigReader;
 import dev.aceso.engine.config.ConfigWatcher;
 import dev.aceso.engine.config.ReadResult;
@@ -18,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +70,7 @@ public final class App implements AutoCloseable {
       links = ApprovalLinks.open(config.engine().data(), config.engine().publicUrl());
       api =
           ApiServer.start(
-              config.engine().listen(), engine, config.engine().token(), Optional.of(links));
+              config.engine().listen(), engine, config.engine().access(), Optional.of(links));
     } catch (IOException | RuntimeException e) {
       engine.close();
       throw e;
@@ -93,7 +91,7 @@ public final class App implements AutoCloseable {
             folder,
             environment,
             read.fingerprint(),
-            result -> reload(result, config, engine, notifier, manager));
+            new Reload(config, engine, api, notifier, manager)::take);
     manager.ready(engine::status);
     return new App(engine, api, notifier, watcher, manager);
   }
@@ -106,58 +104,6 @@ public final class App implements AutoCloseable {
   /** The address of API and console. */
   public String url() {
     return api.url();
-  }
-
-  /**
-   * A good configuration comes into force, all of it; a bad one changes nothing. People are told.
-   */
-  private static void reload(
-      ReadResult result,
-      SystemConfig first,
-      Engine engine,
-      Notifier notifier,
-      ServiceManager manager) {
-    List<String> faults =
-        switch (result) {
-          case ReadResult.Bad bad -> bad.problems().stream().map(ConfigProblem::toString).toList();
-          case ReadResult.Good good -> takeOver(good, first, engine, notifier, manager);
-        };
-    faults.forEach(fault -> LOG.error("{}", fault));
-    engine.misconfigured(
-        faults.isEmpty()
-            ? ""
-            : "the configuration on disk is not in force, it has %d problem%s: %s"
-                .formatted(faults.size(), faults.size() == 1 ? "" : "s", faults.getFirst()));
-  }
-
-  /** Returns what keeps it from coming into force; then nothing has changed. */
-  private static List<String> takeOver(
-      ReadResult.Good good,
-      SystemConfig first,
-      Engine engine,
-      Notifier notifier,
-      ServiceManager manager) {
-    SystemConfig next = good.config();
-    List<String> faults = new ArrayList<>();
-    manager.reloading(
-        () -> {
-          try {
-            engine.reconfigure(next, good.fingerprint());
-            notifier.reconfigure(next.notifications());
-          } catch (UnusableConfigException e) {
-            faults.addAll(e.faults());
-          } catch (RuntimeException e) {
-            LOG.error("the changed configuration could not be taken over", e);
-            faults.add("it can't be taken over: " + e);
-          }
-        });
-    if (faults.isEmpty()) {
-      if (!next.engine().needsNoRestart(first.engine())) {
-        LOG.warn("a change of engine.data, listen, url, token or kill_switch needs a restart");
-      }
-      LOG.info("the configuration was reloaded");
-    }
-    return faults;
   }
 
   /**

@@ -38,7 +38,7 @@ public final class CheckCommand implements CliCommand {
   @Option(
       names = "--schemas",
       paramLabel = "DIR",
-      description = "Write the JSON Schemas of the five files there, for editors.")
+      description = "Write the JSON Schemas of the files there, for editors.")
   private @Nullable Path schemas;
 
   @Spec private CommandSpec spec = CommandSpec.create();

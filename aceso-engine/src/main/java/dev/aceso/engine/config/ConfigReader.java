@@ -1,5 +1,6 @@
 package dev.aceso.engine.config;
 
+import dev.aceso.engine.access.AccessPolicy;
 import dev.aceso.engine.config.SystemConfig.EngineSettings;
 import dev.aceso.model.Policy;
 import dev.aceso.model.Topology;
@@ -107,6 +108,13 @@ public final class ConfigReader {
             "the file is larger than 1 MiB: split the system, or remove what is not needed");
         return Optional.empty();
       }
+      if (file == ConfigFile.ACCESS_CONFIG) {
+        Optional<String> fault = People.unsafe(path);
+        if (fault.isPresent()) {
+          add(file.fileName(), fault.get());
+          return Optional.empty();
+        }
+      }
       return Optional.of(Files.readString(path));
     } catch (CharacterCodingException e) {
       add(file.fileName(), "the file is no text in UTF-8: save it as UTF-8");
@@ -184,7 +192,6 @@ public final class ConfigReader {
   }
 
   private Optional<EngineSettings> engine(Section engine, Path data) {
-    Optional<String> token = engine.text("token");
     String listen = engine.text("listen", "127.0.0.1:7676");
     int colon = listen.lastIndexOf(':');
     String host = listen.substring(0, colon).replaceAll("^\\[|]$", "");
@@ -199,10 +206,11 @@ public final class ConfigReader {
       problems.add(place.problem("the host '%s' is not known: write an address".formatted(host)));
       return Optional.empty();
     }
-    if (!address.getAddress().isLoopbackAddress() && token.isEmpty()) {
+    AccessPolicy access = new People(document(ConfigFile.ACCESS_CONFIG), problems).policy(engine);
+    if (!address.getAddress().isLoopbackAddress() && !access.needsToken()) {
       problems.add(
           place.problem(
-              "'%s' can be reached from outside: set engine.token, or listen on 127.0.0.1"
+              "'%s' can be reached from outside: make a token for somebody (aceso token NAME --role ROLE), or listen on 127.0.0.1"
                   .formatted(listen)));
       return Optional.empty();
     }
@@ -212,7 +220,7 @@ public final class ConfigReader {
             data,
             address,
             URI.create(engine.text("url", "http://" + listen)),
-            token,
+            access,
             killSwitch,
             references(engine)));
   }

@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON Schemas (2020-12) of the five files. What kinds of targets, probes and sensors take is
- * added from what is installed.
+ * The JSON Schemas (2020-12) of the files. What kinds of targets, probes and sensors take is added
+ * from what is installed.
  */
 public final class Schemas {
   private static final JsonMapper JSON =
@@ -48,7 +48,7 @@ public final class Schemas {
     return schema;
   }
 
-  /** Writes all five into a folder, for editors. */
+  /** Writes all of them into a folder, for editors. */
   public static void publish(Path folder) throws IOException {
     Files.createDirectories(folder);
     for (ConfigFile file : ConfigFile.values()) {

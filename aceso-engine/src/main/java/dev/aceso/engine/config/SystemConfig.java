@@ -1,6 +1,7 @@
 package dev.aceso.engine.config;
 
 import dev.aceso.decide.Condition;
+import dev.aceso.engine.access.AccessPolicy;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Policy;
 import dev.aceso.model.Settings;
@@ -44,7 +45,7 @@ public record SystemConfig(
    *
    * @param data folder of journal, knowledge and state
    * @param publicUrl where people reach it, for the links that they are sent
-   * @param token what callers of the API must send
+   * @param access who may do what over the API
    * @param killSwitch a file that stops everything as long as it is there
    * @param references addresses of which at least one answers while the engine's network works
    */
@@ -52,7 +53,7 @@ public record SystemConfig(
       Path data,
       InetSocketAddress listen,
       URI publicUrl,
-      Optional<String> token,
+      AccessPolicy access,
       Path killSwitch,
       List<InetSocketAddress> references) {
     public EngineSettings {
@@ -72,14 +73,13 @@ public record SystemConfig(
       return data.equals(other.data)
           && listen.equals(other.listen)
           && publicUrl.equals(other.publicUrl)
-          && token.equals(other.token)
           && killSwitch.equals(other.killSwitch);
     }
 
     @Override
     public String toString() {
-      return "EngineSettings[data=%s, listen=%s, token=%s, killSwitch=%s, references=%s]"
-          .formatted(data, listen, token.isPresent() ? "***" : "none", killSwitch, references);
+      return "EngineSettings[data=%s, listen=%s, access=%s, killSwitch=%s, references=%s]"
+          .formatted(data, listen, access, killSwitch, references);
     }
   }
 

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aceso.engine.access.AccessPolicy;
 import dev.aceso.engine.loop.Pulse;
 import dev.aceso.model.Mode;
 import dev.aceso.model.Policy;
@@ -13,7 +14,6 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class ApiServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = ApiServer.start(ANY_PORT, control, Optional.empty());
+    server = ApiServer.start(ANY_PORT, control, AccessPolicy.ofAnyoneLocal());
     http = new Http(server);
   }
 
@@ -204,7 +204,7 @@ class ApiServerTest {
             throw new IllegalStateException("a secret");
           }
         };
-    try (ApiServer other = ApiServer.start(ANY_PORT, failing, Optional.empty())) {
+    try (ApiServer other = ApiServer.start(ANY_PORT, failing, AccessPolicy.ofAnyoneLocal())) {
       HttpResponse<String> answer = new Http(other).get("/api/v1/policy");
 
       assertProblem(answer, 500, "defect");
@@ -214,7 +214,8 @@ class ApiServerTest {
 
   @Test
   void aTakenPortIsSaidWithTheFix() {
-    assertThatThrownBy(() -> ApiServer.start(server.address(), control, Optional.empty()))
+    assertThatThrownBy(
+            () -> ApiServer.start(server.address(), control, AccessPolicy.ofAnyoneLocal()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot listen on")
         .hasMessageContaining("" + server.address().getPort())

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aceso.engine.access.AccessPolicy;
 import dev.aceso.engine.loop.ComponentStatus;
 import dev.aceso.model.Mode;
 import java.io.BufferedReader;
@@ -32,7 +33,7 @@ class EventStreamTest {
         ApiServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             control,
-            Optional.empty(),
+            AccessPolicy.ofAnyoneLocal(),
             Optional.empty(),
             InstantSource.system(),
             Duration.ofMillis(100));

@@ -3,6 +3,7 @@ package dev.aceso.engine.cli;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aceso.engine.access.AccessPolicy;
 import dev.aceso.engine.api.ApiServer;
 import dev.aceso.engine.api.CrashStory;
 import dev.aceso.engine.api.FakeControl;
@@ -48,7 +49,7 @@ class MainTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = ApiServer.start(ANY_PORT, control, Optional.empty());
+    server = ApiServer.start(ANY_PORT, control, AccessPolicy.ofAnyoneLocal());
   }
 
   @AfterEach
@@ -269,7 +270,7 @@ class MainTest {
   void theTokenIsSentAndItsAbsenceExplained(@TempDir Path folder) throws IOException {
     String token = "0123456789abcdef";
     Path file = Files.writeString(folder.resolve("token"), token + "\n");
-    try (ApiServer guarded = ApiServer.start(ANY_PORT, control, Optional.of(token))) {
+    try (ApiServer guarded = ApiServer.start(ANY_PORT, control, AccessPolicy.ofToken(token))) {
       assertThat(run("status", "--api", guarded.url(), "--token-file", file.toString())).isZero();
       assertThat(run("status", "--api", guarded.url())).isEqualTo(1);
       assertThat(err.toString()).contains("wants a token").contains("ACESO_TOKEN");

@@ -3,6 +3,7 @@ package dev.aceso.engine.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,10 @@ record Folder(Path path, Map<String, String> environment) {
 
   Folder with(String file, String text) throws IOException {
     Files.writeString(path.resolve(file), text);
+    if (file.equals("access_config.yaml")) {
+      Files.setPosixFilePermissions(
+          path.resolve(file), PosixFilePermissions.fromString("rw-------"));
+    }
     return this;
   }
 

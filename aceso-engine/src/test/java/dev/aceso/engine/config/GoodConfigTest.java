@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.aceso.decide.Condition;
+import dev.aceso.engine.access.AccessPolicy;
 import dev.aceso.model.Action;
 import dev.aceso.model.Category;
 import dev.aceso.model.Component;
@@ -86,7 +87,7 @@ class GoodConfigTest {
     assertThat(config.system()).isEqualTo("shop");
     assertThat(config.engine().data()).isEqualTo(folder.resolve("data"));
     assertThat(config.engine().listen().toString()).isEqualTo("/127.0.0.1:7676");
-    assertThat(config.engine().token()).isEmpty();
+    assertThat(config.engine().access().needsToken()).isFalse();
     Component web = config.topology().get(WEB);
     assertThat(web.tier()).isEqualTo(Tier.STANDARD);
     assertThat(web.data()).isEqualTo(DataClass.NONE);
@@ -160,7 +161,7 @@ class GoodConfigTest {
 
     assertThat(config.engine().data()).isEqualTo(folder.resolve("state/aceso"));
     assertThat(config.engine().listen().getPort()).isZero();
-    assertThat(config.engine().token()).contains("0123456789abcdef");
+    assertThat(config.engine().access().byToken("0123456789abcdef")).contains(AccessPolicy.SHARED);
     Component db = config.topology().get(DB);
     assertThat(db.tier()).isEqualTo(Tier.CRITICAL);
     assertThat(db.data()).isEqualTo(DataClass.SYSTEM_OF_RECORD);

@@ -194,11 +194,11 @@ class MainFileProblemsTest {
         engine("listen: \"127.0.0.1:99999\"", "3:19: '127.0.0.1:99999': a port is at most 65535"),
         engine(
             "listen: \"0.0.0.0:7676\"",
-            "3:19: '0.0.0.0:7676' can be reached from outside: set engine.token, or listen on 127.0.0.1"),
+            "3:19: '0.0.0.0:7676' can be reached from outside: make a token for somebody (aceso token NAME --role ROLE), or listen on 127.0.0.1"),
         engine("token: short", "3:18: token in engine must have at least 16 characters"),
         engine(
             "port: 7676",
-            "3:11: unknown key 'port' in engine; known: data, kill_switch, listen, references, token, url"));
+            "3:11: unknown key 'port' in engine; known: access, data, kill_switch, listen, references, token, url"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.aceso.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aceso.engine.access.AccessPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class SecretsTest {
     SystemConfig config =
         new Folder(folder, ENVIRONMENT).with("recovery_config.yaml", MAIN).config();
 
-    assertThat(config.engine().token()).contains("token-0123456789");
+    assertThat(config.engine().access().byToken("token-0123456789")).contains(AccessPolicy.SHARED);
     SystemConfig.ComponentConfig web = config.components().values().iterator().next();
     assertThat(web.target().settings().texts("command"))
         .containsExactly("serve", "--key=key-from-file");

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aceso.engine.access.AccessPolicy;
 import dev.aceso.engine.api.ApiServer;
 import dev.aceso.engine.api.CrashStory;
 import dev.aceso.engine.api.FakeControl;
@@ -64,7 +65,7 @@ class ConsoleTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = ApiServer.start(ANY_PORT, control, Optional.empty());
+    server = ApiServer.start(ANY_PORT, control, AccessPolicy.ofAnyoneLocal());
     browser.window(1440, 900, "light");
   }
 
@@ -292,7 +293,7 @@ class ConsoleTest {
     browser.awaitText("#banners", "Connection lost.");
     browser.awaitText("#link", "connection lost");
     control.show(story.asked());
-    server = ApiServer.start(server.address(), control, Optional.empty());
+    server = ApiServer.start(server.address(), control, AccessPolicy.ofAnyoneLocal());
 
     browser.awaitText("#link", "live");
     browser.awaitText(CARD, "payments crashed");
@@ -303,7 +304,7 @@ class ConsoleTest {
   @Test
   void anEngineWithATokenAsksForItOnce() throws IOException {
     String token = "correct horse battery";
-    try (ApiServer guarded = ApiServer.start(ANY_PORT, control, Optional.of(token))) {
+    try (ApiServer guarded = ApiServer.start(ANY_PORT, control, AccessPolicy.ofToken(token))) {
       browser.open(guarded.url());
       browser.find("dialog[open] input[type=password]").sendKeys(token, Keys.ENTER);
 
