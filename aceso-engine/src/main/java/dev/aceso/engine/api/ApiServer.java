@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,12 +54,17 @@ public final class ApiServer implements AutoCloseable {
 
   private final InetSocketAddress address;
   private final WebServer server;
+  private final Optional<LocalDoor> door;
   private final AtomicReference<AccessPolicy> policy;
 
   private ApiServer(
-      InetSocketAddress address, WebServer server, AtomicReference<AccessPolicy> policy) {
+      InetSocketAddress address,
+      WebServer server,
+      Optional<LocalDoor> door,
+      AtomicReference<AccessPolicy> policy) {
     this.address = address;
     this.server = server;
+    this.door = door;
     this.policy = policy;
   }
 
@@ -71,19 +78,24 @@ public final class ApiServer implements AutoCloseable {
    */
   public static ApiServer start(InetSocketAddress bind, Control control, AccessPolicy policy)
       throws IOException {
-    return start(bind, control, policy, Optional.empty());
+    return start(bind, control, policy, Optional.empty(), Optional.empty());
   }
 
   /**
    * Listens and serves until it is closed.
    *
    * @param links what approvals by link are checked by; without them there are none
+   * @param data the data folder, for the local socket in it; without one there is none
    * @see #start(InetSocketAddress, Control, AccessPolicy)
    */
   public static ApiServer start(
-      InetSocketAddress bind, Control control, AccessPolicy policy, Optional<ApprovalLinks> links)
+      InetSocketAddress bind,
+      Control control,
+      AccessPolicy policy,
+      Optional<ApprovalLinks> links,
+      Optional<Path> data)
       throws IOException {
-    return start(bind, control, policy, links, SteadyClock.system(), HEARTBEAT);
+    return start(bind, control, policy, links, data, SteadyClock.system(), HEARTBEAT);
   }
 
   static ApiServer start(
@@ -91,6 +103,7 @@ public final class ApiServer implements AutoCloseable {
       Control control,
       AccessPolicy policy,
       Optional<ApprovalLinks> links,
+      Optional<Path> data,
       InstantSource clock,
       Duration heartbeat)
       throws IOException {
@@ -98,6 +111,9 @@ public final class ApiServer implements AutoCloseable {
     if (fault.isPresent()) {
       throw new IllegalArgumentException(fault.get());
     }
+    List<Route> routes = new ArrayList<>(routes(control, clock));
+    links.map(l -> new ApprovalPage(control, l, clock).routes()).ifPresent(routes::addAll);
+    EventStream events = new EventStream(control, clock, heartbeat);
     AtomicReference<WebServer> running = new AtomicReference<>();
     AtomicReference<AccessPolicy> inForce = new AtomicReference<>(policy);
     Access access = new Access(inForce::get, Console.open());
@@ -109,21 +125,29 @@ public final class ApiServer implements AutoCloseable {
             .maxTcpConnections(CONNECTIONS)
             .shutdownGracePeriod(Duration.ofMillis(200))
             .routing(
-                routing -> {
-                  routing.addFilter((chain, in, out) -> guard(access, running, chain, in, out));
-                  List<Route> routes = new ArrayList<>(routes(control, clock));
-                  links
-                      .map(l -> new ApprovalPage(control, l, clock).routes())
-                      .ifPresent(routes::addAll);
-                  route(routing, routes, new EventStream(control, clock, heartbeat));
-                })
+                routing ->
+                    route(routing, routes, events, in -> entry(access, in, running.get().port())))
             .build();
     running.set(server);
     server.start();
     if (!server.isRunning()) {
       throw unavailable(bind);
     }
-    return new ApiServer(new InetSocketAddress(bind.getAddress(), server.port()), server, inForce);
+    Optional<LocalDoor> door = Optional.empty();
+    if (data.isPresent()) {
+      try {
+        door =
+            LocalDoor.open(
+                data.get(),
+                (routing, callers) ->
+                    route(routing, routes, events, in -> callers.apply(in.remotePeer().address())));
+      } catch (IOException e) {
+        server.stop();
+        throw e;
+      }
+    }
+    return new ApiServer(
+        new InetSocketAddress(bind.getAddress(), server.port()), server, door, inForce);
   }
 
   /** Where it listens, with the real port. */
@@ -146,6 +170,7 @@ public final class ApiServer implements AutoCloseable {
   /** Ends every connection, the event streams too, and frees the port. */
   @Override
   public void close() {
+    door.ifPresent(LocalDoor::close);
     server.stop();
   }
 
@@ -156,7 +181,12 @@ public final class ApiServer implements AutoCloseable {
     return routes;
   }
 
-  private static void route(HttpRouting.Builder routing, List<Route> routes, EventStream events) {
+  private static void route(
+      HttpRouting.Builder routing,
+      List<Route> routes,
+      EventStream events,
+      Function<RoutingRequest, Access.Entry> entry) {
+    routing.addFilter((chain, in, out) -> guard(entry.apply(in), chain, out));
     Map<String, List<String>> methods = new TreeMap<>();
     for (Route route : routes) {
       methods.computeIfAbsent(route.path(), _ -> new ArrayList<>()).add(route.method());
@@ -184,21 +214,18 @@ public final class ApiServer implements AutoCloseable {
     routing.error(Throwable.class, ApiServer::broke);
   }
 
-  private static void guard(
-      Access access,
-      AtomicReference<WebServer> running,
-      FilterChain chain,
-      RoutingRequest in,
-      RoutingResponse out) {
+  private static void guard(Access.Entry entry, FilterChain chain, RoutingResponse out) {
     Answers.secure(out);
-    int port = running.get().port();
-    switch (access.entry(
-        in.prologue().method().text(), in.path().path(), name -> header(in, name), port)) {
+    switch (entry) {
       case Access.Entry.Denied(Problem problem) -> Answers.problem(out, problem);
-      case Access.Entry.Granted(Caller caller) -> {
-        ScopedValue.where(CALLER, caller).run(chain::proceed);
-      }
+      case Access.Entry.Granted(Caller caller) ->
+          ScopedValue.where(CALLER, caller).run(chain::proceed);
     }
+  }
+
+  private static Access.Entry entry(Access access, ServerRequest in, int port) {
+    return access.entry(
+        in.prologue().method().text(), in.path().path(), name -> header(in, name), port);
   }
 
   private static String header(ServerRequest in, String name) {

@@ -67,7 +67,11 @@ public final class App implements AutoCloseable {
       links = ApprovalLinks.open(config.engine().data(), config.engine().publicUrl());
       api =
           ApiServer.start(
-              config.engine().listen(), engine, config.engine().access(), Optional.of(links));
+              config.engine().listen(),
+              engine,
+              config.engine().access(),
+              Optional.of(links),
+              Optional.of(config.engine().data()));
     } catch (IOException | RuntimeException e) {
       engine.close();
       throw e;

@@ -9,6 +9,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,17 +29,26 @@ final class Engine {
 
   private static final int BODY = 64 * 1024 * 1024;
 
+  /** What the address of a local socket begins with. */
+  private static final String LOCAL = "unix:";
+
   private final String base;
+  private final Optional<LocalHttp> socket;
   private final Optional<String> token;
 
   /** Throws a usage failure when the address is none. */
   Engine(String api, Optional<String> token) {
     this.base = api.endsWith("/") ? api.substring(0, api.length() - 1) : api;
     this.token = token;
-    if (!base.matches("https?://[^/\\s]+(/\\S*)?")) {
+    this.socket =
+        api.startsWith(LOCAL)
+            ? Optional.of(new LocalHttp(Path.of(api.substring(LOCAL.length()))))
+            : Optional.empty();
+    if (socket.isEmpty() && !base.matches("https?://[^/\\s]+(/\\S*)?")) {
       throw new Failure(
           CliCommand.USAGE,
-          "'%s' is no address of an engine: write it like http://127.0.0.1:7676".formatted(api));
+          "'%s' is no address of an engine: write it like http://127.0.0.1:7676, or unix:/DATA/engine.sock"
+              .formatted(api));
     }
   }
 
@@ -61,28 +73,37 @@ final class Engine {
 
   private String ask(String method, String path, String accept, Optional<String> body) {
     try {
-      HttpURLConnection http = (HttpURLConnection) URI.create(base + path).toURL().openConnection();
-      http.setRequestMethod(method);
-      http.setConnectTimeout(CONNECT_MS);
-      http.setReadTimeout(READ_MS);
-      http.setInstanceFollowRedirects(false);
-      http.setRequestProperty("Accept", accept);
-      token.ifPresent(t -> http.setRequestProperty("Authorization", "Bearer " + t));
-      if (body.isPresent()) {
-        http.setDoOutput(true);
-        http.setRequestProperty("Content-Type", "application/json");
-        http.getOutputStream().write(body.get().getBytes(StandardCharsets.UTF_8));
+      LocalHttp.Answer answer =
+          socket.isPresent()
+              ? socket.get().ask(method, path, accept, body.orElse(""))
+              : overTcp(method, path, accept, body);
+      if (answer.status() == 200) {
+        return answer.text();
       }
-      int status = http.getResponseCode();
-      try (InputStream in = status < 400 ? http.getInputStream() : http.getErrorStream()) {
-        String text = in == null ? "" : new String(in.readNBytes(BODY), StandardCharsets.UTF_8);
-        if (status == 200) {
-          return text;
-        }
-        throw refused(status, text);
-      }
+      throw refused(answer.status(), answer.text());
     } catch (IOException e) {
       throw unreachable(e);
+    }
+  }
+
+  private LocalHttp.Answer overTcp(String method, String path, String accept, Optional<String> body)
+      throws IOException {
+    HttpURLConnection http = (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+    http.setRequestMethod(method);
+    http.setConnectTimeout(CONNECT_MS);
+    http.setReadTimeout(READ_MS);
+    http.setInstanceFollowRedirects(false);
+    http.setRequestProperty("Accept", accept);
+    token.ifPresent(t -> http.setRequestProperty("Authorization", "Bearer " + t));
+    if (body.isPresent()) {
+      http.setDoOutput(true);
+      http.setRequestProperty("Content-Type", "application/json");
+      http.getOutputStream().write(body.get().getBytes(StandardCharsets.UTF_8));
+    }
+    int status = http.getResponseCode();
+    try (InputStream in = status < 400 ? http.getInputStream() : http.getErrorStream()) {
+      String text = in == null ? "" : new String(in.readNBytes(BODY), StandardCharsets.UTF_8);
+      return new LocalHttp.Answer(status, text);
     }
   }
 
@@ -91,6 +112,8 @@ final class Engine {
         switch (e) {
           case ConnectException _ -> "nothing listens there";
           case UnknownHostException _ -> "the host is unknown";
+          case NoSuchFileException _ -> "there is no such socket";
+          case AccessDeniedException _ -> "only root and the engine's user may use it";
           case SocketTimeoutException _ -> "it does not answer in time";
           default -> String.valueOf(e.getMessage());
         };

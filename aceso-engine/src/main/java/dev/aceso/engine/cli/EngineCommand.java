@@ -26,7 +26,9 @@ abstract class EngineCommand implements CliCommand {
       names = "--api",
       paramLabel = "URL",
       defaultValue = "${env:ACESO_API:-http://127.0.0.1:7676}",
-      description = "Where the engine is; also ACESO_API. Default: http://127.0.0.1:7676.")
+      description =
+          "Where the engine is, over TCP or as unix:DATA/engine.sock; also ACESO_API. Default:"
+              + " http://127.0.0.1:7676.")
   private String api = "";
 
   @Option(

@@ -35,6 +35,7 @@ class EventStreamTest {
             control,
             AccessPolicy.ofAnyoneLocal(),
             Optional.empty(),
+            Optional.empty(),
             InstantSource.system(),
             Duration.ofMillis(100));
   }
