@@ -74,7 +74,12 @@ public final class App implements AutoCloseable {
       throw e;
     }
     Notifier notifier =
-        Notifier.start(engine, config.notifications(), links, config.engine().console());
+        Notifier.start(
+            engine,
+            config.engine().data(),
+            config.notifications(),
+            links,
+            config.engine().console());
     engine.watch(config);
     ServiceManager manager = ServiceManager.of(environment, ProcessHandle.current().pid());
     ConfigWatcher watcher =
