@@ -2,6 +2,7 @@ package dev.aceso.engine.api;
 
 import dev.aceso.engine.loop.ComponentStatus;
 import dev.aceso.engine.loop.Control;
+import dev.aceso.engine.loop.Delivery;
 import dev.aceso.engine.loop.SystemStatus;
 import dev.aceso.model.Incident;
 import dev.aceso.model.IncidentState;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** What the engine tells Prometheus. Counters cover the incidents that are kept. Pure. */
@@ -28,6 +30,7 @@ final class Metrics {
     components(out, status.components());
     incidents(out, incidents);
     recoveries(out, results);
+    messages(out, control.deliveries());
     control
         .knowledge()
         .mttr()
@@ -36,6 +39,29 @@ final class Metrics {
                 out.metric("aceso_mttr_seconds", "gauge", "Mean time from onset to proof.")
                     .sample("aceso_mttr_seconds", seconds(mttr)));
     return out.text();
+  }
+
+  private static void messages(Exposition out, List<Delivery> deliveries) {
+    each(out, deliveries, "delivered", "Messages that arrived.", Delivery::delivered);
+    each(out, deliveries, "failures", "Tries to send a message that failed.", Delivery::failures);
+    each(out, deliveries, "given_up", "Messages that were given up.", Delivery::givenUp);
+  }
+
+  private static void each(
+      Exposition out,
+      List<Delivery> deliveries,
+      String what,
+      String help,
+      ToLongFunction<Delivery> count) {
+    String name = "aceso_messages_%s_total".formatted(what);
+    Map<String, Long> byHost =
+        deliveries.stream()
+            .collect(
+                Collectors.groupingBy(Delivery::to, TreeMap::new, Collectors.summingLong(count)));
+    if (!byHost.isEmpty()) {
+      out.metric(name, "counter", help);
+      byHost.forEach((host, sum) -> out.sample(name, sum, "to", host));
+    }
   }
 
   private static void engine(Exposition out, SystemStatus status) {

@@ -77,7 +77,12 @@ public final class App implements AutoCloseable {
       throw e;
     }
     Notifier notifier =
-        Notifier.start(engine, config.notifications(), links, config.engine().console());
+        Notifier.start(
+            engine,
+            config.engine().data(),
+            config.notifications(),
+            links,
+            config.engine().console());
     try {
       engine.watch(config);
     } catch (UnusableConfigException | RuntimeException e) {

@@ -91,7 +91,10 @@ final class Rules {
       try {
         notify.add(
             new Notify(
-                URI.create(item.get("webhook").text("url", "")), on.isEmpty() ? USUAL_TOPICS : on));
+                URI.create(item.get("webhook").text("url", "")),
+                on.isEmpty() ? USUAL_TOPICS : on,
+                item.get("webhook").node().path("internal").asBoolean(false),
+                Playbooks.duration(item, "give_up", Duration.ofDays(1))));
       } catch (IllegalArgumentException e) {
         problems.add(url.problem("'%s' is no web address".formatted(shown(url))));
       }

@@ -94,8 +94,14 @@ public record SystemConfig(
   /** One sensor of a component. */
   public record SensorConfig(String kind, Settings settings, Duration every) {}
 
-  /** Who is told what. The address may hold a secret. */
-  public record Notify(URI webhook, Set<String> on) {
+  /**
+   * Who is told what.
+   *
+   * @param webhook the address, which may hold a secret
+   * @param internal whether it may be an address that is no public one
+   * @param giveUp age at which a message is given up
+   */
+  public record Notify(URI webhook, Set<String> on, boolean internal, Duration giveUp) {
     public Notify {
       on = Set.copyOf(on);
     }

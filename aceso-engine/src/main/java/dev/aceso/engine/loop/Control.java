@@ -32,6 +32,9 @@ public interface Control {
 
   Knowledge knowledge();
 
+  /** How messages get to each address. */
+  List<Delivery> deliveries();
+
   /** The policy in force. */
   Policy policy();
 

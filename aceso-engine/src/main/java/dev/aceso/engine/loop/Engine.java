@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,7 @@ public final class Engine implements Control, AutoCloseable {
   private final Heart heart;
   private final Door door;
   private final SteadyClock clock;
+  private volatile Supplier<List<Delivery>> deliveries = List::of;
 
   private Engine(
       Journal journal,
@@ -232,6 +234,21 @@ public final class Engine implements Control, AutoCloseable {
    */
   public String told(String text) {
     return door.all(text);
+  }
+
+  /** Which messages do not get to people, and why; empty when all do. */
+  public void undelivered(String why) {
+    board.problem(Hindrance.MESSAGES, why);
+  }
+
+  /** Who knows how messages get to people. */
+  public void deliveries(Supplier<List<Delivery>> known) {
+    deliveries = known;
+  }
+
+  @Override
+  public List<Delivery> deliveries() {
+    return deliveries.get();
   }
 
   /** Whether the loop lives. */

@@ -14,6 +14,8 @@ public enum Hindrance {
   LOOKS,
   CONFIGURATION,
   ORPHANS,
+  /** Messages do not get to people; they are tried again. */
+  MESSAGES,
   /** People can't hear of anything; the engine works all the same. */
   NOTIFY;
 
@@ -29,6 +31,6 @@ public enum Hindrance {
 
   /** Whether the engine works worse for it, rather than that people should know it. */
   public boolean grave() {
-    return this != NOTIFY;
+    return this != NOTIFY && this != MESSAGES;
   }
 }

@@ -60,7 +60,8 @@ final class Messages {
         List.of("put that right", "aceso status"));
   }
 
-  private static Optional<Incident> after(String id, Optional<Incident> was, IncidentEvent event) {
+  /** The incident after one more event. */
+  static Optional<Incident> after(String id, Optional<Incident> was, IncidentEvent event) {
     return event instanceof IncidentEvent.Opened opened
         ? Optional.of(Incident.open(id, opened))
         : was.map(w -> w.with(event));

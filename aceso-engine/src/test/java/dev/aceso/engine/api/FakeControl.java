@@ -3,6 +3,7 @@ package dev.aceso.engine.api;
 import dev.aceso.engine.journal.Course;
 import dev.aceso.engine.loop.ComponentStatus;
 import dev.aceso.engine.loop.Control;
+import dev.aceso.engine.loop.Delivery;
 import dev.aceso.engine.loop.Progress;
 import dev.aceso.engine.loop.Pulse;
 import dev.aceso.engine.loop.SystemStatus;
@@ -116,6 +117,11 @@ public class FakeControl implements Control {
                 record)),
         9,
         Duration.ofMillis(12_609));
+  }
+
+  @Override
+  public List<Delivery> deliveries() {
+    return List.of();
   }
 
   @Override
