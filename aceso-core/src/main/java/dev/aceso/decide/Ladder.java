@@ -16,11 +16,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What earlier attempts rule out (SAF-4). A strategy that has failed isn't tried again, nor a
- * gentler one of its type against the same kind of failure; one that left no proof may be tried
- * once more; one that left the component degraded is no reason for a more disruptive one. What has
- * failed, or left no proof, may be tried again when the window of the limits has passed, twice as
- * long after the second time, and so on.
+ * What earlier attempts rule out (SAF-4). What healed the component itself, and others only in
+ * part, speaks against a strategy in the same incident alone. A strategy that has failed isn't
+ * tried again, nor a gentler one of its type against the same kind of failure; one that left no
+ * proof may be tried once more; one that left the component degraded is no reason for a more
+ * disruptive one. What has failed, or left no proof, may be tried again when the window of the
+ * limits has passed, twice as long after the second time, and so on.
  */
 record Ladder(Situation s, Instant now) {
   Optional<Objection> objection(RecoveryStrategy strategy) {
@@ -40,12 +41,12 @@ record Ladder(Situation s, Instant now) {
     boolean own = attempt.incident().equals(s.incident());
     boolean same = attempt.playbook().equals(strategy.id());
     return switch (attempt.outcome()) {
-      case FAILED, PARTIAL_SUCCESS ->
-          !now.isBefore(lapses(attempt))
-              ? Optional.empty()
-              : own || attempt.kind() == kind()
-                  ? failed(strategy, attempt, same)
-                  : Optional.empty();
+      case FAILED ->
+          now.isBefore(lapses(attempt)) && (own || attempt.kind() == kind())
+              ? failed(strategy, attempt, same)
+              : Optional.empty();
+      case PARTIAL_SUCCESS ->
+          now.isBefore(lapses(attempt)) && own ? failed(strategy, attempt, same) : Optional.empty();
       case DEGRADED -> own ? degraded(strategy, attempt, same) : Optional.empty();
       case REQUIRES_RETRY ->
           own && same && now.isBefore(lapses(attempt)) && unproved(strategy) > 1

@@ -1,6 +1,7 @@
 package dev.aceso.loop;
 
 import dev.aceso.learn.Learner;
+import dev.aceso.model.ComponentFacts;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.Desired;
 import dev.aceso.model.Durations;
@@ -161,7 +162,9 @@ final class Treatment {
     String summary = decided.summary();
     Optional<ComponentId> ill =
         outcome == Outcome.SUCCESS ? desk.stillIll(incident) : Optional.empty();
-    if (ill.isPresent()) {
+    if (ill.filter(id -> needsItsOwn(plan, id)).isPresent()) {
+      summary = "%s; %s has to be recovered by itself".formatted(summary, ill.get());
+    } else if (ill.isPresent()) {
       if (desk.now.isBefore(since.plus(plan.verification().within()))) {
         desk.book.lookAgain(incident.id(), desk.now.plus(DETECTORS_AGAIN));
         return;
@@ -176,6 +179,13 @@ final class Treatment {
         incident.id(),
         new IncidentEvent.Executed(
             new Validated(desk.now, outcome, summary, decided.categories())));
+  }
+
+  /** What has ended and no step of the plan starts would be waited for in vain. */
+  private boolean needsItsOwn(RecoveryPlan plan, ComponentId id) {
+    return !plan.touches().contains(id)
+        && !plan.verification().components().contains(id)
+        && desk.watch.of(id).flatMap(ComponentFacts::dead).isPresent();
   }
 
   private Incident conclude(Incident incident, Outcome outcome, String summary) {
@@ -210,7 +220,7 @@ final class Treatment {
     Attention attention = desk.book.attention(incident.id());
     switch (outcome) {
       case SUCCESS -> {
-        if (desk.owed(incident).isEmpty()) {
+        if (desk.settled(incident)) {
           desk.record(incident.id(), new IncidentEvent.Closed(desk.now, true, summary));
         } else {
           attention.refresh();

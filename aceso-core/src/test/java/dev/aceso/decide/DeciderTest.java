@@ -231,9 +231,12 @@ class DeciderTest {
 
   @Test
   @Tag("OUT-2")
-  void aPartialSuccessClimbs() {
+  void aPartialSuccessClimbsInItsIncidentAlone() {
     Scene scene = crashed().tried(Playbooks.SIMPLE, Outcome.PARTIAL_SUCCESS, 20);
     assertThat(chosen(scene)).isEqualTo("restart-graceful");
+    Scene another =
+        crashed().tried("i3", FailureKind.CRASHED, Playbooks.SIMPLE, Outcome.PARTIAL_SUCCESS, 20);
+    assertThat(chosen(another)).isEqualTo("restart-simple");
   }
 
   @Test

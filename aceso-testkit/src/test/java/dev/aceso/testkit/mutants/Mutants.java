@@ -214,6 +214,12 @@ final class Mutants {
             "",
             GOES_ON),
         mutant(
+            "what is dead is waited for in the proof of another",
+            "loop/Treatment",
+            "if (ill.filter(id -> needsItsOwn(plan, id)).isPresent()) {",
+            "if (ill.filter(id -> needsItsOwn(plan, id) && incident.told()).isPresent()) {",
+            GOES_ON),
+        mutant(
             "what hangs again after an end is not news",
             "loop/Intake",
             ".noneMatch(f -> f.detectedAt().isAfter(same.get().detectedAt()))",
@@ -407,9 +413,15 @@ final class Mutants {
         mutant(
             "a success closes though something is owed",
             "loop/Treatment",
-            "if (desk.owed(incident).isEmpty()) {",
-            "if (true) {",
+            "if (desk.settled(incident)) {",
+            "if (desk.stillIll(incident).isEmpty()) {",
             LOOP),
+        mutant(
+            "a success closes though others of the incident are still ill",
+            "loop/Treatment",
+            "if (desk.settled(incident)) {",
+            "if (desk.owed(incident).isEmpty()) {",
+            GOES_ON),
         mutant(
             "what is well is settled though something is owed",
             "loop/Desk",

@@ -16,6 +16,7 @@ import dev.aceso.model.Guards;
 import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.IncidentState;
 import dev.aceso.model.Mode;
+import dev.aceso.model.Outcome;
 import dev.aceso.model.Policy;
 import dev.aceso.model.ProbeOutcome;
 import dev.aceso.model.RecoveryStrategy;
@@ -35,6 +36,7 @@ class LoopGoesOnTest {
   private static final ComponentId API = ComponentId.of("api");
   private static final ComponentId DB = ComponentId.of("db");
   private static final Duration COOLDOWN = Duration.ofMinutes(10);
+  private static final StepOutcome DONE = new StepOutcome.Succeeded("");
   private static final StepOutcome FAILED = new StepOutcome.Failed("refused", "");
 
   private static Policy policy(RecoveryStrategy... strategies) {
@@ -162,6 +164,30 @@ class LoopGoesOnTest {
     loop.pass(Duration.ofSeconds(5));
     loop.goesOn();
     assertThat(loop.done()).containsExactly("exec db");
+  }
+
+  @Test
+  @Tag("OUT-2")
+  void whatHasEndedTooAndIsStartedByItselfIsNotWaitedForAndNotHeldAgainstTheCure() {
+    RecoveryStrategy exec = strategy("exec", Set.of(), 1, step("exec", Scope.SELF));
+    DrivenLoop loop = chain(one(exec).in(Mode.AUTOMATIC));
+    loop.order(new Order.Pause(Optional.empty(), "ann", Optional.empty()));
+    loop.ends(DB, Ending.UNASKED);
+    loop.ends(WEB, Ending.UNASKED);
+    loop.order(new Order.Resume(Optional.empty(), "ann"));
+    loop.returns(DONE);
+    loop.starts(DB);
+    loop.returns(DONE);
+    loop.pass(Duration.ofSeconds(5));
+    assertThat(loop.incident(DB).results())
+        .singleElement()
+        .satisfies(
+            result -> {
+              assertThat(result.outcome()).isEqualTo(Outcome.SUCCESS);
+              assertThat(result.summary()).contains("web has to be recovered by itself");
+            });
+    assertThat(loop.done()).containsExactly("exec db", "start db", "exec web");
+    assertThat(loop.incident(DB).state()).as("not over").isEqualTo(IncidentState.RECOVERING);
   }
 
   @Test
