@@ -15,6 +15,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +46,10 @@ public final class ApiServer implements AutoCloseable {
   static final String EVENTS = "/api/v1/events";
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
+  /** How long a caller may take to send a request, and to begin another on the same connection. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final int CONNECTIONS = 512;
   private static final HeaderName TYPE = HeaderNames.CONTENT_TYPE;
@@ -55,16 +60,19 @@ public final class ApiServer implements AutoCloseable {
   private final InetSocketAddress address;
   private final WebServer server;
   private final Optional<LocalDoor> door;
+  private final Dawdlers dawdlers;
   private final AtomicReference<AccessPolicy> policy;
 
   private ApiServer(
       InetSocketAddress address,
       WebServer server,
       Optional<LocalDoor> door,
+      Dawdlers dawdlers,
       AtomicReference<AccessPolicy> policy) {
     this.address = address;
     this.server = server;
     this.door = door;
+    this.dawdlers = dawdlers;
     this.policy = policy;
   }
 
@@ -95,7 +103,7 @@ public final class ApiServer implements AutoCloseable {
       Optional<ApprovalLinks> links,
       Optional<Path> data)
       throws IOException {
-    return start(bind, control, policy, links, data, SteadyClock.system(), HEARTBEAT);
+    return start(bind, control, policy, links, data, SteadyClock.system(), HEARTBEAT, PATIENCE);
   }
 
   static ApiServer start(
@@ -105,7 +113,8 @@ public final class ApiServer implements AutoCloseable {
       Optional<ApprovalLinks> links,
       Optional<Path> data,
       InstantSource clock,
-      Duration heartbeat)
+      Duration heartbeat,
+      Duration patience)
       throws IOException {
     Optional<String> fault = Access.fault(bind, policy);
     if (fault.isPresent()) {
@@ -117,8 +126,13 @@ public final class ApiServer implements AutoCloseable {
     AtomicReference<WebServer> running = new AtomicReference<>();
     AtomicReference<AccessPolicy> inForce = new AtomicReference<>(policy);
     Access access = new Access(inForce::get, Console.open());
+    Dawdlers dawdlers = new Dawdlers(patience);
     WebServer server =
         WebServer.builder()
+            .addProtocol(Http1Config.builder().addReceiveListener(dawdlers).build())
+            .connectionOptions(options -> options.readTimeout(patience))
+            .idleConnectionTimeout(patience)
+            .idleConnectionPeriod(patience.dividedBy(10))
             .address(bind.getAddress())
             .port(bind.getPort())
             .shutdownHook(false)
@@ -126,7 +140,12 @@ public final class ApiServer implements AutoCloseable {
             .shutdownGracePeriod(Duration.ofMillis(200))
             .routing(
                 routing ->
-                    route(routing, routes, events, in -> entry(access, in, running.get().port())))
+                    route(
+                        routing,
+                        routes,
+                        events,
+                        dawdlers,
+                        in -> entry(access, in, running.get().port())))
             .build();
     running.set(server);
     server.start();
@@ -140,14 +159,19 @@ public final class ApiServer implements AutoCloseable {
             LocalDoor.open(
                 data.get(),
                 (routing, callers) ->
-                    route(routing, routes, events, in -> callers.apply(in.remotePeer().address())));
+                    route(
+                        routing,
+                        routes,
+                        events,
+                        dawdlers,
+                        in -> callers.apply(in.remotePeer().address())));
       } catch (IOException e) {
         server.stop();
         throw e;
       }
     }
     return new ApiServer(
-        new InetSocketAddress(bind.getAddress(), server.port()), server, door, inForce);
+        new InetSocketAddress(bind.getAddress(), server.port()), server, door, dawdlers, inForce);
   }
 
   /** Where it listens, with the real port. */
@@ -172,6 +196,7 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     door.ifPresent(LocalDoor::close);
     server.stop();
+    dawdlers.close();
   }
 
   /** Every route but the console's files. */
@@ -185,15 +210,22 @@ public final class ApiServer implements AutoCloseable {
       HttpRouting.Builder routing,
       List<Route> routes,
       EventStream events,
+      Dawdlers dawdlers,
       Function<RoutingRequest, Access.Entry> entry) {
-    routing.addFilter((chain, in, out) -> guard(entry.apply(in), chain, out));
+    routing.addFilter(
+        (chain, in, out) -> {
+          if (!in.content().hasEntity()) {
+            dawdlers.arrived();
+          }
+          guard(entry.apply(in), chain, out);
+        });
     Map<String, List<String>> methods = new TreeMap<>();
     for (Route route : routes) {
       methods.computeIfAbsent(route.path(), _ -> new ArrayList<>()).add(route.method());
       if (route.method().equals("GET")) {
-        routing.get(route.path(), (in, out) -> serve(route, in, out));
+        routing.get(route.path(), (in, out) -> serve(route, dawdlers, in, out));
       } else {
-        routing.post(route.path(), (in, out) -> serve(route, in, out));
+        routing.post(route.path(), (in, out) -> serve(route, dawdlers, in, out));
       }
     }
     routing.get(EVENTS, (_, out) -> stream(events, out));
@@ -234,7 +266,8 @@ public final class ApiServer implements AutoCloseable {
         : in.headers().first(HeaderNames.create(name)).orElse("");
   }
 
-  private static void serve(Route route, ServerRequest in, ServerResponse out) throws IOException {
+  private static void serve(Route route, Dawdlers dawdlers, ServerRequest in, ServerResponse out)
+      throws IOException {
     Caller caller = CALLER.get();
     if (!caller.role().covers(route.role())) {
       Answers.problem(out, Problem.role(caller, route.role()));
@@ -261,6 +294,7 @@ public final class ApiServer implements AutoCloseable {
         return;
       }
     }
+    dawdlers.arrived();
     Map<String, String> path =
         in.path().pathParameters().names().stream()
             .collect(Collectors.toMap(n -> n, n -> in.path().pathParameters().get(n)));

@@ -37,7 +37,8 @@ class EventStreamTest {
             Optional.empty(),
             Optional.empty(),
             InstantSource.system(),
-            Duration.ofMillis(100));
+            Duration.ofMillis(100),
+            Duration.ofSeconds(10));
   }
 
   @AfterEach
