@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 HISTORIES ?= 1000000
+FUZZ ?= 100000
 .PHONY: help build demo test check soak bench ledger fmt dist clean
 
 help: ## this list
@@ -22,8 +23,9 @@ check: ## format check and the quick tests
 	@build/maven "checking the format" spotless:check
 	@build/test --quick
 
-soak: build ## a million random histories, then two hours of a shop that is broken at random (ARGS="--for=10m --seed=N")
+soak: build ## a million random histories, bad input at random, then two hours of a shop that is broken at random (ARGS="--for=10m --seed=N")
 	@build/maven "simulating" test -pl aceso-testkit -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Daceso.histories=$(HISTORIES)
+	@build/maven "bad input" test -pl aceso-engine -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false -Daceso.fuzz=$(FUZZ)
 	@./aceso soak --for=2h --report=target/soak.json $(ARGS)
 
 bench: build ## measure beside runit, supervisord and Monit; writes docs/benchmarks.md (as root, about an hour)

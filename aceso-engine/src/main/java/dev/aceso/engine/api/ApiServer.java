@@ -130,6 +130,7 @@ public final class ApiServer implements AutoCloseable {
     WebServer server =
         WebServer.builder()
             .addProtocol(Http1Config.builder().addReceiveListener(dawdlers).build())
+            .directHandlers(Unreadable.HANDLERS)
             .connectionOptions(options -> options.readTimeout(patience))
             .idleConnectionTimeout(patience)
             .idleConnectionPeriod(patience.dividedBy(10))

@@ -98,6 +98,7 @@ final class LocalDoor implements AutoCloseable {
     WebServer inner =
         WebServer.builder()
             .bindAddress(within)
+            .directHandlers(Unreadable.HANDLERS)
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(200))
             .routing(r -> routing.accept(r, peer -> entry(callers, peer)))

@@ -65,7 +65,7 @@ class GuideTest {
     }
   }
 
-  private static Map<String, String> examples() throws IOException {
+  static Map<String, String> examples() throws IOException {
     Map<String, String> examples = new TreeMap<>();
     Matcher matcher = EXAMPLE.matcher(Files.readString(GUIDE));
     while (matcher.find()) {
