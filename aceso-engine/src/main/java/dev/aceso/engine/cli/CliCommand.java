@@ -19,4 +19,7 @@ public interface CliCommand extends Callable<Integer> {
 
   /** The command or the configuration is wrong. */
   int USAGE = 2;
+
+  /** The configuration folder where none is named. */
+  String FOLDER = "/etc/aceso";
 }

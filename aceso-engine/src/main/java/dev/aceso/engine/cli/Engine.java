@@ -2,16 +2,12 @@ package dev.aceso.engine.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -35,9 +31,20 @@ final class Engine {
   private final String base;
   private final Optional<LocalHttp> socket;
   private final Optional<String> token;
+  private final List<String> tried;
 
   /** Throws a usage failure when the address is none. */
   Engine(String api, Optional<String> token) {
+    this(api, token, List.of());
+  }
+
+  /**
+   * Throws a usage failure when the address is none.
+   *
+   * @param tried where it was looked for before, each with why that was in vain
+   */
+  Engine(String api, Optional<String> token, List<String> tried) {
+    this.tried = List.copyOf(tried);
     this.base = api.endsWith("/") ? api.substring(0, api.length() - 1) : api;
     this.token = token;
     this.socket =
@@ -108,20 +115,15 @@ final class Engine {
   }
 
   private Failure unreachable(IOException e) {
-    String why =
-        switch (e) {
-          case ConnectException _ -> "nothing listens there";
-          case UnknownHostException _ -> "the host is unknown";
-          case NoSuchFileException _ -> "there is no such socket";
-          case AccessDeniedException _ -> "only root and the engine's user may use it";
-          case SocketTimeoutException _ -> "it does not answer in time";
-          default -> String.valueOf(e.getMessage());
-        };
     return new Failure(
         CliCommand.FAILED,
-        ("cannot reach an engine at %s: %s. Start one with 'aceso run --config DIR', or say where"
-                + " it is with --api URL or ACESO_API")
-            .formatted(base, why));
+        ("cannot reach an engine at %s: %s.%s Start one with 'aceso run --config DIR', or say where"
+                + " it is with --config DIR, --api URL or ACESO_API")
+            .formatted(base, LocalHttp.why(e), before()));
+  }
+
+  private String before() {
+    return tried.isEmpty() ? "" : " Tried before: " + String.join("; ", tried) + ".";
   }
 
   private Failure refused(int status, String body) {
@@ -130,7 +132,9 @@ final class Engine {
       JsonNode problem = parse(body);
       if (status == 401) {
         return new Failure(
-            exit, "the engine wants a token: set ACESO_TOKEN or name a file with --token-file");
+            exit,
+            "the engine at %s wants a token: set ACESO_TOKEN or name a file with --token-file.%s"
+                .formatted(base, before()));
       }
       if (problem.has("detail")) {
         return new Failure(

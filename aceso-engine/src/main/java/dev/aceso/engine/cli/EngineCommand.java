@@ -25,11 +25,17 @@ abstract class EngineCommand implements CliCommand {
   @Option(
       names = "--api",
       paramLabel = "URL",
-      defaultValue = "${env:ACESO_API:-http://127.0.0.1:7676}",
       description =
-          "Where the engine is, over TCP or as unix:DATA/engine.sock; also ACESO_API. Default:"
-              + " http://127.0.0.1:7676.")
-  private String api = "";
+          "Where the engine is, over TCP or as unix:DATA/engine.sock; also ACESO_API. Without it"
+              + " the engine is found by its configuration.")
+  private @Nullable String api;
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      description =
+          "The engine's configuration folder. Default: " + FOLDER + ", where there is one.")
+  private @Nullable Path folder;
 
   @Option(
       names = "--token-file",
@@ -42,7 +48,13 @@ abstract class EngineCommand implements CliCommand {
 
   @Override
   public final Integer call() {
-    return call(new Engine(api, token()));
+    Optional<String> address =
+        Optional.ofNullable(api == null ? System.getenv("ACESO_API") : api)
+            .filter(a -> !a.isBlank());
+    return call(
+        address
+            .map(a -> new Engine(a, token()))
+            .orElseGet(() -> Finder.find(Optional.ofNullable(folder), token())));
   }
 
   /** Does what the command is for and returns the exit status. */

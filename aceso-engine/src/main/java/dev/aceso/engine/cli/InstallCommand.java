@@ -35,7 +35,7 @@ public final class InstallCommand implements CliCommand {
   @Option(
       names = "--config",
       paramLabel = "DIR",
-      defaultValue = "/etc/aceso",
+      defaultValue = FOLDER,
       description = "The configuration folder. Default: ${DEFAULT-VALUE}.")
   private Path folder = Path.of(".");
 

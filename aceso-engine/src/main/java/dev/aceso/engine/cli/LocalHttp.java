@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
@@ -15,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.regex.Matcher;
@@ -64,6 +66,28 @@ record LocalHttp(Path socket) {
     } finally {
       timer.cancel();
     }
+  }
+
+  /** Why it can't be used; empty when an engine takes connections there. */
+  Optional<String> obstacle() {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      connect(channel);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(why(e));
+    }
+  }
+
+  /** Why an engine could not be reached, in words. */
+  static String why(IOException e) {
+    return switch (e) {
+      case ConnectException _ -> "nothing listens there";
+      case UnknownHostException _ -> "the host is unknown";
+      case NoSuchFileException _ -> "there is no such socket";
+      case AccessDeniedException _ -> "only root and the engine's user may use it";
+      case SocketTimeoutException _ -> "it does not answer in time";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private void connect(SocketChannel channel) throws IOException {

@@ -156,7 +156,7 @@ public final class ConfigReader {
       return Optional.empty();
     }
     Section main = Section.root(document(ConfigFile.RECOVERY_CONFIG));
-    Path data = folder.resolve(main.get("engine").text("data", "./data")).normalize();
+    Path data = folder.resolve(main.get("engine").text("data", Whereabouts.DATA)).normalize();
     Components components = new Components(installed, folder, data.resolve("state"), problems);
     Optional<Topology> topology = components.read(main.document());
     Rules rules =
@@ -192,7 +192,7 @@ public final class ConfigReader {
   }
 
   private Optional<EngineSettings> engine(Section engine, Path data) {
-    String listen = engine.text("listen", "127.0.0.1:7676");
+    String listen = engine.text("listen", Whereabouts.LISTEN);
     int colon = listen.lastIndexOf(':');
     String host = listen.substring(0, colon).replaceAll("^\\[|]$", "");
     int port = Integer.parseInt(listen.substring(colon + 1));

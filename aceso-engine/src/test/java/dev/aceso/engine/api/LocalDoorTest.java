@@ -72,6 +72,65 @@ class LocalDoorTest {
   }
 
   @Test
+  void theSocketIsFoundByTheConfiguration(@TempDir Path folder) throws IOException {
+    StringWriter err = new StringWriter();
+    configure(folder, "${NOT_SET_HERE}");
+
+    assertThat(aceso(err, "pause", "db", "--config", folder.toString()))
+        .as(err.toString())
+        .isZero();
+    assertThat(control.asked()).containsExactly("pause db " + ME);
+  }
+
+  @Test
+  void anAddressOrATokenWinsOverTheSocket(@TempDir Path folder) throws IOException {
+    StringWriter err = new StringWriter();
+    configure(folder, "x");
+    Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef");
+
+    assertThat(aceso(err, "pause", "--config", folder.toString(), "--api", server.url()))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains(server.url() + " wants a token");
+    assertThat(
+            aceso(err, "pause", "--config", folder + "", "--by", "ann", "--token-file", token + ""))
+        .as(err.toString())
+        .isZero();
+    assertThat(control.asked()).containsExactly("pause all token (for ann)");
+  }
+
+  @Test
+  void whereTheSocketIsNoUseTheEngineIsAskedWhereItListensAndBothAreNamed(@TempDir Path folder)
+      throws IOException {
+    StringWriter err = new StringWriter();
+    configure(folder, "x");
+    String url = server.url();
+    server.close();
+
+    assertThat(aceso(err, "status", "--config", folder.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(url + ": nothing listens there")
+        .contains("unix:" + socket() + " (there is no such socket)");
+  }
+
+  @Test
+  void aFolderThatSaysNothingOfAnEngineIsNamed(@TempDir Path folder) throws IOException {
+    StringWriter err = new StringWriter();
+
+    assertThat(aceso(err, "status", "--config", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no " + folder.resolve("recovery_config.yaml"));
+    Files.writeString(folder.resolve("recovery_config.yaml"), "engine: { data: \"${NOT_SET}\" }\n");
+    assertThat(aceso(err, "status", "--config", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("engine.data in").contains("${NOT_SET}");
+  }
+
+  private void configure(Path folder, String system) throws IOException {
+    Files.writeString(
+        folder.resolve("recovery_config.yaml"),
+        "version: 1\nsystem: \"%s\"\nengine: { data: \"%s\", listen: \"127.0.0.1:%d\" }\n"
+            .formatted(system, data, server.address().getPort()));
+  }
+
+  @Test
   void nobodyElseComesToTheSocket() throws Exception {
     assertThat(Files.getPosixFilePermissions(socket()))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
