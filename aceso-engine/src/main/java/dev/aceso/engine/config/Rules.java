@@ -89,9 +89,12 @@ final class Rules {
       Section url = item.get("webhook").get("url");
       Set<String> on = new LinkedHashSet<>(item.texts("on"));
       try {
+        URI webhook = URI.create(item.get("webhook").text("url", ""));
         notify.add(
             new Notify(
-                URI.create(item.get("webhook").text("url", "")), on.isEmpty() ? USUAL_TOPICS : on));
+                item.text("name", String.valueOf(webhook.getHost())),
+                webhook,
+                on.isEmpty() ? USUAL_TOPICS : on));
       } catch (IllegalArgumentException e) {
         problems.add(url.problem("'%s' is no web address".formatted(shown(url))));
       }

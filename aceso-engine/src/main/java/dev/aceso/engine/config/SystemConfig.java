@@ -94,15 +94,19 @@ public record SystemConfig(
   /** One sensor of a component. */
   public record SensorConfig(String kind, Settings settings, Duration every) {}
 
-  /** Who is told what. The address may hold a secret. */
-  public record Notify(URI webhook, Set<String> on) {
+  /**
+   * Who is told what. The address may hold a secret.
+   *
+   * @param name by which people know the recipient; a recipient's approvals are one voice
+   */
+  public record Notify(String name, URI webhook, Set<String> on) {
     public Notify {
       on = Set.copyOf(on);
     }
 
     @Override
     public String toString() {
-      return "Notify[webhook=%s, on=%s]".formatted(webhook.getHost(), on);
+      return "Notify[name=%s, webhook=%s, on=%s]".formatted(name, webhook.getHost(), on);
     }
   }
 }
