@@ -96,7 +96,7 @@ class ModesTest extends Drill {
       system
           .file(
               "deployment_config.yaml",
-              "version: 1\nmode: approve\nnotify: [ { webhook: { url: \"http://127.0.0.1:%d/\" } } ]\n"
+              "version: 1\nmode: approve\nnotify: [ { name: ops, webhook: { url: \"http://127.0.0.1:%d/\" } } ]\n"
                   .formatted(hook.getAddress().getPort()))
           .service("web")
           .start();
@@ -109,24 +109,26 @@ class ModesTest extends Drill {
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body()).contains("Approve restart-simple?", "start web");
       assertThat(system.awaitIncident("web", "awaiting_approval")).isNotNull();
-      URI forged = URI.create(link.toString().replace("to=127.0.0.1", "to=127.0.0.2"));
-      assertThat(press(forged)).isEqualTo(403);
-      assertThat(press(link)).isEqualTo(200);
+      URI forged = URI.create(link.toString().replace("to=ops", "to=boss"));
+      assertThat(press(forged).statusCode()).isEqualTo(403);
+      assertThat(press(link).statusCode()).isEqualTo(200);
       system.awaitIncident("web", "recovered");
-      assertThat(press(link)).as("once is enough").isEqualTo(409);
+      HttpResponse<String> again = press(link);
+      assertThat(again.statusCode()).as("once is enough").isEqualTo(409);
+      assertThat(again.body())
+          .contains("Used already", "stands in the journal as the link sent to ops")
+          .contains("It ended as success");
     } finally {
       hook.stop(0);
     }
   }
 
-  private int press(URI link) {
-    return system
-        .send(
-            HttpRequest.newBuilder(link)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build())
-        .statusCode();
+  private HttpResponse<String> press(URI link) {
+    return system.send(
+        HttpRequest.newBuilder(link)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build());
   }
 
   @Test

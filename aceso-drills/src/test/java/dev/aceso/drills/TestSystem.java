@@ -42,6 +42,7 @@ final class TestSystem implements AutoCloseable {
   private final StringBuilder settings = new StringBuilder();
   private final List<String> services = new ArrayList<>();
   private final TestEngine engine;
+  private Optional<String> authorization = Optional.empty();
 
   TestSystem(Path folder) {
     this.folder = folder;
@@ -222,12 +223,24 @@ final class TestSystem implements AutoCloseable {
   }
 
   HttpResponse<String> answer(String path) {
-    return send(HttpRequest.newBuilder(uri(path)).GET().build());
+    return send(request(path).GET().build());
+  }
+
+  /** From now on its API is asked with this token. */
+  TestSystem as(String token) {
+    authorization = Optional.of("Bearer " + token);
+    return this;
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    authorization.ifPresent(value -> request.header("Authorization", value));
+    return request;
   }
 
   HttpResponse<String> post(String path, String json) {
     return send(
-        HttpRequest.newBuilder(uri(path))
+        request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json))
             .build());

@@ -24,8 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Links that let whoever holds them approve one plan of one incident until it expires, signed by
- * HMAC-SHA256 (RFC 2104) with a key that only this engine's data folder holds. Each address that is
- * told gets a link of its own, which counts as one person. Immutable and thread-safe.
+ * HMAC-SHA256 (RFC 2104) with a key that only this engine's data folder holds. Each recipient gets
+ * a link of its own, which is one voice. Immutable and thread-safe.
  */
 public final class ApprovalLinks {
   private static final String ALGORITHM = "HmacSHA256";
@@ -74,7 +74,11 @@ public final class ApprovalLinks {
     }
   }
 
-  /** The link for the plan that the incident waits with; empty when it waits for no approval. */
+  /**
+   * The link for the plan that the incident waits with; empty when it waits for no approval.
+   *
+   * @param recipient the name of whoever is sent it
+   */
   public Optional<URI> of(Incident incident, String recipient) {
     Optional<RecoveryPlan> plan = incident.plan();
     Optional<Instant> until = incident.approvalExpires();
@@ -96,11 +100,11 @@ public final class ApprovalLinks {
   }
 
   /**
-   * Why a link must not be followed; empty when it is genuine and has not expired.
+   * Whether this engine made the link.
    *
    * @param query its parameters
    */
-  Optional<String> refusal(Map<String, String> query, Instant now) {
+  boolean genuine(Map<String, String> query) {
     String until = query.getOrDefault("until", "");
     String expected =
         signature(
@@ -108,15 +112,17 @@ public final class ApprovalLinks {
             query.getOrDefault("plan", ""),
             query.getOrDefault("to", ""),
             until);
-    boolean genuine =
-        MessageDigest.isEqual(
-            expected.getBytes(UTF_8), query.getOrDefault("sig", "").getBytes(UTF_8));
-    if (!genuine) {
-      return Optional.of("This link is not genuine, or was cut off: copy it as a whole.");
-    }
-    return now.isAfter(Instant.ofEpochSecond(Long.parseLong(until)))
-        ? Optional.of("This link has expired: the plan no longer waits for approval.")
-        : Optional.empty();
+    return MessageDigest.isEqual(
+        expected.getBytes(UTF_8), query.getOrDefault("sig", "").getBytes(UTF_8));
+  }
+
+  /**
+   * Whether the time to follow it has run out.
+   *
+   * @param query the parameters of a genuine link
+   */
+  boolean expired(Map<String, String> query, Instant now) {
+    return now.isAfter(Instant.ofEpochSecond(Long.parseLong(query.getOrDefault("until", "0"))));
   }
 
   private String signature(String... parts) {

@@ -1,5 +1,8 @@
 package dev.aceso.engine.api;
 
+import dev.aceso.engine.access.Caller;
+import dev.aceso.engine.access.Person;
+import dev.aceso.engine.access.Role;
 import dev.aceso.engine.loop.Control;
 import dev.aceso.engine.loop.SystemStatus;
 import dev.aceso.model.Incident;
@@ -14,6 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The routes that read. */
 final class Queries {
@@ -61,11 +65,26 @@ final class Queries {
     routes.add(Route.get("/api/v1/policy", _ -> Reply.json(PolicyView.of(control.policy()))));
     routes.add(Route.get("/metrics", _ -> Reply.text(Exposition.MEDIA_TYPE, Metrics.of(control))));
     routes.add(Route.get(Console.HEALTH, _ -> health()));
+    routes.add(Route.get("/api/v1/me", r -> Reply.json(Me.of(r.caller()))));
     String description = Console.resource("/dev/aceso/engine/api/openapi.yaml");
     routes.add(
         Route.get(
             "/openapi.yaml", _ -> Reply.text("application/yaml; charset=utf-8", description)));
     return routes;
+  }
+
+  /**
+   * Who asks.
+   *
+   * @param name null for one who has shown nothing
+   */
+  record Me(@Nullable String name, String role) {
+    static Me of(Caller caller) {
+      return switch (caller) {
+        case Caller.Known(Person person) -> new Me(person.name(), person.role().word());
+        case Caller.Anyone(Role role) -> new Me(null, role.word());
+      };
+    }
   }
 
   private Reply health() {

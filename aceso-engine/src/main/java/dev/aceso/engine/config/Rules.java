@@ -89,9 +89,11 @@ final class Rules {
       Section url = item.get("webhook").get("url");
       Set<String> on = new LinkedHashSet<>(item.texts("on"));
       try {
+        URI webhook = URI.create(item.get("webhook").text("url", ""));
         notify.add(
             new Notify(
-                URI.create(item.get("webhook").text("url", "")),
+                item.text("name", String.valueOf(webhook.getHost())),
+                webhook,
                 on.isEmpty() ? USUAL_TOPICS : on,
                 item.get("webhook").node().path("internal").asBoolean(false),
                 Playbooks.duration(item, "give_up", Duration.ofDays(1))));

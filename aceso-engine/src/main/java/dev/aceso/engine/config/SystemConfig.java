@@ -97,18 +97,20 @@ public record SystemConfig(
   /**
    * Who is told what.
    *
+   * @param name by which people know the recipient; a recipient's approvals are one voice
    * @param webhook the address, which may hold a secret
    * @param internal whether it may be an address that is no public one
    * @param giveUp age at which a message is given up
    */
-  public record Notify(URI webhook, Set<String> on, boolean internal, Duration giveUp) {
+  public record Notify(
+      String name, URI webhook, Set<String> on, boolean internal, Duration giveUp) {
     public Notify {
       on = Set.copyOf(on);
     }
 
     @Override
     public String toString() {
-      return "Notify[webhook=%s, on=%s]".formatted(webhook.getHost(), on);
+      return "Notify[name=%s, webhook=%s, on=%s]".formatted(name, webhook.getHost(), on);
     }
   }
 }

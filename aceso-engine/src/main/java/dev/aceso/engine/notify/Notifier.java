@@ -109,10 +109,10 @@ public final class Notifier implements AutoCloseable {
     }
   }
 
-  /** One address is one person's word, however often it is told. */
+  /** One recipient is one voice, however often it is told. */
   private Optional<URI> link(Incident incident, SystemConfig.Notify target) {
     return incident.state() == IncidentState.AWAITING_APPROVAL
-        ? links.of(incident, String.valueOf(target.webhook().getHost()))
+        ? links.of(incident, target.name())
         : Optional.empty();
   }
 

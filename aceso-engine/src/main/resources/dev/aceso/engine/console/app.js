@@ -14,14 +14,29 @@ let components = [];
 const incidents = new Map();
 let link = 'connecting';
 let asking = false;
+let me = null;
 
 const detail = new Detail(act, () => { if (location.hash.startsWith('#incident/')) { history.replaceState(null, '', location.pathname); } });
 const sheet = new ComponentDialog(actOn, open);
 const graph = new Graph(byId('graph'), (c) => sheet.show(c, components));
 const cards = new Incidents(byId('list'), open, act);
 
+/** Who asks: for an engine that knows it, nothing is said; else the name that was given. */
 function who() {
-  return byId('who').value.trim() || 'console';
+  return me?.name ? undefined : byId('who').value.trim() || 'console';
+}
+
+/** Shows who the engine takes the caller for; a name is asked for only where it is believed. */
+async function meet() {
+  try {
+    me = await get('/api/v1/me');
+  } catch {
+    return;
+  }
+  const only = me.role === 'viewer';
+  byId('me').hidden = !me.name && !only;
+  byId('me').textContent = me.name ? `${me.name} · ${me.role}` : 'look only';
+  byId('name').hidden = Boolean(me.name) || only;
 }
 
 async function order(path, body) {
@@ -140,9 +155,12 @@ function fromAddress() {
 async function linked(state) {
   link = state;
   schedule();
+  if (state === 'live') {
+    meet();
+  }
   if (state === 'token' && !asking) {
     asking = true;
-    const token = await ask({ title: 'This engine wants a token', more: 'It was started with one. It is kept until this tab is closed.', type: 'password', label: 'Token', confirm: 'Connect' });
+    const token = await ask({ title: 'This engine wants a token', more: 'It says who you are: your own, or the one of engine.token. It is kept until this tab is closed.', type: 'password', label: 'Token', confirm: 'Connect' });
     asking = false;
     if (token) {
       setToken(token);
@@ -236,7 +254,7 @@ function figures() {
 function start() {
   const name = byId('who');
   name.value = localStorage.getItem('aceso.who') ?? 'console';
-  name.addEventListener('change', () => localStorage.setItem('aceso.who', who()));
+  name.addEventListener('change', () => localStorage.setItem('aceso.who', name.value.trim()));
   byId('legend').append(...['up', 'suspect', 'down', 'recovering', 'stopped', 'unknown'].map((k) => h('li', {}, sign(k), k)));
   byId('pause').addEventListener('click', () => order(status.paused ? '/api/v1/resume' : '/api/v1/pause', { by: who() }));
   addEventListener('resize', schedule);

@@ -11,6 +11,7 @@ import dev.aceso.loop.Answer;
 import dev.aceso.model.ComponentId;
 import dev.aceso.model.FailureKind;
 import dev.aceso.model.Incident;
+import dev.aceso.model.IncidentEvent;
 import dev.aceso.model.Knowledge;
 import dev.aceso.model.Mode;
 import dev.aceso.model.Pattern;
@@ -22,12 +23,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** An engine that does nothing but remember: what it is told to show, and what it was asked. */
 public class FakeControl implements Control {
   private final Map<String, Incident> incidents = new LinkedHashMap<>();
+  private final Map<String, Course> courses = new ConcurrentHashMap<>();
   private final Map<String, ComponentStatus> components = new LinkedHashMap<>();
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -89,9 +92,19 @@ public class FakeControl implements Control {
     return Optional.ofNullable(incidents.get(id));
   }
 
+  /** Shows the incident with what happened in it, as it stands after the last of that. */
+  public void show(Incident opened, List<IncidentEvent> course) {
+    Incident incident = opened;
+    for (IncidentEvent event : course) {
+      incident = incident.with(event);
+    }
+    courses.put(incident.id(), new Course(course, 0));
+    show(incident);
+  }
+
   @Override
   public Course events(String incident) {
-    return Course.UNKNOWN;
+    return courses.getOrDefault(incident, Course.UNKNOWN);
   }
 
   /** Has a step of every incident be under way from now on. */

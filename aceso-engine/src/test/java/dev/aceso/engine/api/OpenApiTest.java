@@ -2,6 +2,8 @@ package dev.aceso.engine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aceso.engine.access.Caller;
+import dev.aceso.engine.access.Role;
 import dev.aceso.engine.journal.Course;
 import dev.aceso.model.Mode;
 import java.time.InstantSource;
@@ -89,6 +91,7 @@ class OpenApiTest {
           "Knowledge", KnowledgeView.of(control.knowledge(), control.policy().learning())
         },
         new Object[] {"Policy", PolicyView.of(control.policy())},
+        new Object[] {"Me", Queries.Me.of(new Caller.Anyone(Role.VIEWER))},
         new Object[] {"Problem", Problem.unauthorized()});
   }
 

@@ -95,6 +95,15 @@ class RolesTest {
   }
 
   @Test
+  void whoAsksIsToldWhoTheyAre() throws Exception {
+    assertThat(http.get("/api/v1/me", auth(token(Role.OPERATOR))).body())
+        .isEqualTo("{\"name\":\"a-operator\",\"role\":\"operator\"}");
+    assertThat(http.get("/api/v1/me").statusCode()).isEqualTo(401);
+    server.admit(new AccessPolicy(List.of(), false));
+    assertThat(http.get("/api/v1/me").body()).contains("null").contains("viewer");
+  }
+
+  @Test
   void aWrongTokenIsNotToldWhatIsWrongWithIt() throws Exception {
     String right = token(Role.ADMIN);
     HttpResponse<String> none = http.get("/api/v1/status");

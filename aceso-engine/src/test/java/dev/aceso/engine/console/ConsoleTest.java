@@ -123,6 +123,7 @@ class ConsoleTest {
   void approvalByClickReachesTheEngineWithThePlanThatWasShown() {
     control.show(story.asked());
     browser.open(server.url());
+    await().until(browser.find("#who")::isDisplayed);
     browser.find("#who").clear();
     browser.find("#who").sendKeys("ada", Keys.TAB);
 
@@ -309,7 +310,11 @@ class ConsoleTest {
       browser.find("dialog[open] input[type=password]").sendKeys(token, Keys.ENTER);
 
       browser.awaitText("#link", "live");
+      browser.awaitText("#me", "token · admin");
+      assertThat(browser.find("#who").isDisplayed()).as("who is known is not asked").isFalse();
       assertThat(browser.count(".node")).isEqualTo(10);
+      browser.click("#pause");
+      await().until(() -> control.asked().contains("pause all token"));
     }
     browser.complaints();
   }

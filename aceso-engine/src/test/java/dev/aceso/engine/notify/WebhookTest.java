@@ -33,7 +33,11 @@ class WebhookTest {
   void withoutPermissionTheMetadataOfACloudIsNotAsked() throws InterruptedException {
     Notify to =
         new Notify(
-            URI.create("http://169.254.169.254/latest"), Set.of(), false, Duration.ofDays(1));
+            "on-call",
+            URI.create("http://169.254.169.254/latest"),
+            Set.of(),
+            false,
+            Duration.ofDays(1));
     assertThat(new Webhook(to).post("{}", "k"))
         .isEqualTo(
             new Webhook.Try.Failed(
