@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -82,15 +84,7 @@ class ModesTest extends Drill {
   @Tag("OPS-3")
   void whoHoldsTheSignedLinkApprovesThePlanButOpeningItApprovesNothing() throws Exception {
     BlockingQueue<String> told = new LinkedBlockingQueue<>();
-    HttpServer hook =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    hook.createContext(
-        "/",
-        exchange -> {
-          told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-          exchange.sendResponseHeaders(204, -1);
-          exchange.close();
-        });
+    HttpServer hook = hook(told);
     hook.start();
     try {
       system
@@ -102,9 +96,7 @@ class ModesTest extends Drill {
           .start();
       system.awaitServing("web");
       TestSystem.signal(system.pid("web"), "KILL");
-      JsonNode message =
-          JsonMapper.shared().readTree(told.poll(60, java.util.concurrent.TimeUnit.SECONDS));
-      URI link = URI.create(message.at("/approve").asString());
+      URI link = link(told);
       HttpResponse<String> page = system.send(HttpRequest.newBuilder(link).build());
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body()).contains("Approve restart-simple?", "start web");
@@ -121,6 +113,62 @@ class ModesTest extends Drill {
     } finally {
       hook.stop(0);
     }
+  }
+
+  @Test
+  @Tag("OPS-3")
+  void aLinkThatIsFollowedTwiceIsOneVoiceOfTheTwoThatAreNeeded() throws Exception {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    HttpServer hook = hook(told);
+    hook.start();
+    try {
+      system
+          .file(
+              "deployment_config.yaml",
+              """
+              version: 1
+              mode: approve
+              approval: { needed: 2 }
+              notify: [ { name: ops, webhook: { url: "http://127.0.0.1:%d/" } } ]
+              """
+                  .formatted(hook.getAddress().getPort()))
+          .counted("web")
+          .serve();
+      system.signal("web", "KILL");
+      URI link = link(told);
+
+      assertThat(press(link).body()).contains("1 more needed");
+      assertThat(press(link).body())
+          .contains("stands in the journal as the link sent to ops", "waits for another person");
+      assertThat(system.lives("web")).as("it has not begun").hasSize(1);
+
+      String id = system.awaitIncident("web", "awaiting_approval").at("/id").asString();
+      system.post("/api/v1/incidents/" + id + "/approve", "{\"by\":\"bob\"}");
+      system.awaitIncident("web", "recovered");
+      assertThat(press(link).body())
+          .contains("Used already", "the link sent to ops, bob approved it, and it began on");
+    } finally {
+      hook.stop(0);
+    }
+  }
+
+  /** Takes what webhooks are told; not started. */
+  private static HttpServer hook(BlockingQueue<String> told) throws IOException {
+    HttpServer hook =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hook.createContext(
+        "/",
+        exchange -> {
+          told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    return hook;
+  }
+
+  private static URI link(BlockingQueue<String> told) throws InterruptedException {
+    JsonNode message = JsonMapper.shared().readTree(told.poll(60, TimeUnit.SECONDS));
+    return URI.create(message.at("/approve").asString());
   }
 
   private HttpResponse<String> press(URI link) {

@@ -39,7 +39,7 @@ sealed interface LinkStanding {
    *
    * @param plan the id of the plan that it is for
    * @param by as whose word its use is recorded
-   * @param course all that happened in the incident
+   * @param course what happened in the incident, as far as it is written
    */
   static LinkStanding of(Incident incident, String plan, String by, List<IncidentEvent> course) {
     Optional<RecoveryPlan> present = incident.plan().filter(p -> p.id().equals(plan));
@@ -81,16 +81,19 @@ sealed interface LinkStanding {
         }
       } else if (event instanceof IncidentEvent.Approved a && a.plan().equals(plan)) {
         approvers.add(a.by());
-      } else if (event instanceof IncidentEvent.Concluded c && c.result().plan().equals(plan)) {
-        fate.add(
-            "It ended as %s: %s"
-                .formatted(
-                    Wording.snake(c.result().outcome()).replace('_', ' '),
-                    ended(c.result().summary())));
       } else if (its) {
         turn(event, approvers).ifPresent(fate::add);
       }
     }
+    // not from the course, which can be a moment behind the incident
+    incident.results().stream()
+        .filter(result -> result.plan().equals(plan))
+        .map(
+            result ->
+                "It ended as %s: %s"
+                    .formatted(
+                        Wording.snake(result.outcome()).replace('_', ' '), ended(result.summary())))
+        .forEach(fate::add);
     fate.add(
         fate.isEmpty()
             ? Explainer.sentence(incident)

@@ -92,6 +92,18 @@ class ApprovalPageTest {
   }
 
   @Test
+  void whoeverIsSecondWithALinkThatIsFollowedTwiceAtOnceIsToldThatItWasUsed() throws Exception {
+    control.refuse(
+        "has approved already",
+        () -> happened(new IncidentEvent.Approved(USED, plan, "the link sent to ops")));
+
+    HttpResponse<String> second = press("ops");
+
+    assertThat(second.statusCode()).isEqualTo(409);
+    assertThat(second.body()).contains("This link was used on 2026-03-01 10:00:30 UTC");
+  }
+
+  @Test
   void aPlanThatNoLongerWaitsIsToldWithWhatBecameOfIt() throws Exception {
     String mine = path("ops");
     happened(

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** An engine that does nothing but remember: what it is told to show, and what it was asked. */
 public class FakeControl implements Control {
@@ -35,6 +36,7 @@ public class FakeControl implements Control {
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final Mode mode;
+  private Optional<Supplier<Answer>> refusal = Optional.empty();
   private boolean paused;
   private String advice = "";
   private Pulse pulse = new Pulse.Beating();
@@ -142,9 +144,26 @@ public class FakeControl implements Control {
     return Policy.shadow(List.of()).in(mode);
   }
 
+  /** Has the next approval be refused, as something else comes before it. */
+  public synchronized void refuse(String why, Runnable before) {
+    refusal =
+        Optional.of(
+            () -> {
+              before.run();
+              return new Answer.Refused(why);
+            });
+  }
+
   @Override
   public Answer approve(String incident, Optional<String> plan, String by) {
-    return ask(incident, "approve " + incident + " " + plan.orElse("-") + " " + by);
+    Optional<Supplier<Answer>> refused;
+    synchronized (this) {
+      refused = refusal;
+      refusal = Optional.empty();
+    }
+    return refused.isPresent()
+        ? refused.get().get()
+        : ask(incident, "approve " + incident + " " + plan.orElse("-") + " " + by);
   }
 
   @Override
