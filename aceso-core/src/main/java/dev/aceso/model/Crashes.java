@@ -9,7 +9,9 @@ import java.util.Optional;
 /**
  * The crashes of a component that belong together, oldest first. A life between two of them that
  * was more than twice as long as the two lives before it, and as the component may take to start,
- * shows that what made it crash had passed: the crash that ended it begins anew.
+ * shows that what made it crash had passed: the crash that ended it begins anew. A life that was
+ * ended on request shows that too, once it was more than twice as long as those lives: it would
+ * have gone on.
  */
 public record Crashes(List<Signal.Exited> inARow) {
   public Crashes {
@@ -21,10 +23,11 @@ public record Crashes(List<Signal.Exited> inARow) {
     Duration startup = facts.component().startup();
     List<Signal.Exited> row = new ArrayList<>();
     for (Signal.Exited exit : facts.exits()) {
-      if (exit.unasked()) {
-        if (settled(exit.uptime(), startup, row)) {
-          row.clear();
-        }
+      boolean crash = exit.unasked();
+      if (settled(exit.uptime(), crash ? startup : Duration.ZERO, row)) {
+        row.clear();
+      }
+      if (crash) {
         row.add(exit);
       }
     }

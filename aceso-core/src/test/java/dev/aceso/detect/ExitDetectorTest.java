@@ -184,6 +184,29 @@ class ExitDetectorTest {
     assertThat(kind(web, 36_500)).isEmpty();
   }
 
+  /** Seen in a soak: the cure stopped what a person had just started again. */
+  @Test
+  void aLoopThatHadSettledIsNotOneAgainOnceAPersonStopsAndStartsIt() {
+    Watched web =
+        Watched.process()
+            .ended(0, ERROR, 900_000)
+            .ended(400, ERROR, 300)
+            .ended(800, ERROR, 300)
+            .started(900)
+            .stopped(6_900, Ending.BY_ENGINE, 6_000)
+            .started(8_000);
+    assertThat(kind(web, 8_001)).isEmpty();
+    Watched early =
+        Watched.process()
+            .ended(0, ERROR, 900_000)
+            .ended(400, ERROR, 300)
+            .ended(800, ERROR, 300)
+            .started(900)
+            .stopped(1_300, Ending.BY_ENGINE, 400)
+            .started(1_400);
+    assertThat(kind(early, 1_401)).as("it had not settled").contains(FailureKind.CRASH_LOOP);
+  }
+
   @Test
   void aSomewhatLongerLifeAmongCrashesIsPartOfTheLoop() {
     Watched web =

@@ -106,8 +106,13 @@ final class Watched {
   }
 
   Watched stopped(long ms, Ending by) {
+    return stopped(ms, by, 60_000);
+  }
+
+  Watched stopped(long ms, Ending by, long uptimeMs) {
     return saw(
-        new Signal.Exited(id, at(ms), 4711, new ExitStatus.Code(0), Duration.ofMinutes(1), by));
+        new Signal.Exited(
+            id, at(ms), 4711, new ExitStatus.Code(0), Duration.ofMillis(uptimeMs), by));
   }
 
   Watched passed(long ms, String probe) {

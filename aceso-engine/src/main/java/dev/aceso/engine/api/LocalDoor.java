@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import jdk.net.ExtendedSocketOptions;
@@ -47,6 +48,10 @@ final class LocalDoor implements AutoCloseable {
   private static final int LONGEST = 107;
 
   private static final int CONNECTIONS = 128;
+
+  /** Until somebody is let in again when the engine has no descriptor left for it. */
+  private static final Duration AGAIN = Duration.ofMillis(100);
+
   private static final int CHUNK = 16 * 1024;
 
   private final Path socket;
@@ -131,7 +136,8 @@ final class LocalDoor implements AutoCloseable {
           caller.close();
         }
       } catch (IOException e) {
-        LOG.debug("the local socket was closed: {}", e.getMessage());
+        LOG.debug("nobody could be let in by the local socket: {}", e.getMessage());
+        LockSupport.parkNanos(AGAIN.toNanos());
       }
     }
   }

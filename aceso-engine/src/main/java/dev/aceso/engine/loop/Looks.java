@@ -2,11 +2,11 @@ package dev.aceso.engine.loop;
 
 import dev.aceso.model.Durations;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,8 +33,8 @@ final class Looks {
   private final Duration deadline;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().name("aceso-look-", 1).daemon().factory());
-  private final Map<String, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
-  private final Map<String, Boolean> late = new ConcurrentSkipListMap<>();
+  private final Map<Object, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
+  private final Map<Object, String> late = new ConcurrentHashMap<>();
   private volatile Consumer<String> told = text -> {};
 
   Looks() {
@@ -53,25 +53,26 @@ final class Looks {
   /**
    * Takes a look and waits for it, and before it for one at the same thing that is under way.
    *
-   * @param what it looks at, for people
+   * @param thing stands for what it looks at; what looks at something else now is another thing
+   * @param what the same for people
    * @return what was seen; empty when it has not come back in time
    * @throws RuntimeException the look's own
    */
-  <T> Optional<T> take(String what, Supplier<T> look) throws InterruptedException {
+  <T> Optional<T> take(Object thing, String what, Supplier<T> look) throws InterruptedException {
     long until = System.nanoTime() + deadline.toNanos();
     CompletableFuture<T> mine = new CompletableFuture<>();
-    CompletableFuture<?> other = underWay.putIfAbsent(what, mine);
+    CompletableFuture<?> other = underWay.putIfAbsent(thing, mine);
     while (other != null) {
-      if (late.containsKey(what) || !over(other, until)) {
-        return late(what);
+      if (late.containsKey(thing) || !over(other, until)) {
+        return late(thing, what);
       }
-      other = underWay.putIfAbsent(what, mine);
+      other = underWay.putIfAbsent(thing, mine);
     }
-    threads.execute(() -> look(what, look, mine));
+    threads.execute(() -> look(thing, look, mine));
     try {
       return Optional.of(mine.get(until - System.nanoTime(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      return late(what);
+      return late(thing, what);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e);
     }
@@ -82,13 +83,13 @@ final class Looks {
     return Durations.show(deadline);
   }
 
-  private <T> void look(String what, Supplier<T> look, CompletableFuture<T> mine) {
+  private <T> void look(Object thing, Supplier<T> look, CompletableFuture<T> mine) {
     try {
       T seen = look.get();
-      cameBack(what, mine);
+      cameBack(thing, mine);
       mine.complete(seen);
     } catch (RuntimeException | Error e) {
-      cameBack(what, mine);
+      cameBack(thing, mine);
       mine.completeExceptionally(e);
     }
   }
@@ -105,30 +106,31 @@ final class Looks {
   }
 
   /** It may come back at this very moment: then it is not late any more. */
-  private <T> Optional<T> late(String what) {
-    if (late.put(what, true) == null) {
+  private <T> Optional<T> late(Object thing, String what) {
+    if (late.put(thing, what) == null) {
       tell();
     }
-    if (!underWay.containsKey(what)) {
-      inTime(what);
+    if (!underWay.containsKey(thing)) {
+      inTime(thing);
     }
     return Optional.empty();
   }
 
-  private void cameBack(String what, CompletableFuture<?> mine) {
-    underWay.remove(what, mine);
-    inTime(what);
+  private void cameBack(Object thing, CompletableFuture<?> mine) {
+    underWay.remove(thing, mine);
+    inTime(thing);
   }
 
-  private void inTime(String what) {
-    if (late.remove(what) != null) {
+  private void inTime(Object thing) {
+    if (late.remove(thing) != null) {
       tell();
     }
   }
 
   private void tell() {
-    int many = late.size();
-    String names = late.keySet().stream().limit(NAMED).collect(Collectors.joining(", "));
+    List<String> all = late.values().stream().sorted().toList();
+    int many = all.size();
+    String names = all.stream().limit(NAMED).collect(Collectors.joining(", "));
     told.accept(
         many == 0
             ? ""

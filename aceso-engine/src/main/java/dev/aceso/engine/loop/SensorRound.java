@@ -68,7 +68,7 @@ final class SensorRound implements AutoCloseable {
   }
 
   private void read() throws InterruptedException {
-    if (looks.take(name, this::tell).isEmpty()) {
+    if (looks.take(sensor, name, this::tell).isEmpty()) {
       sensor.late("it has not come back within %s".formatted(looks.patience())).forEach(sink);
     }
   }

@@ -82,7 +82,7 @@ final class Watched implements AutoCloseable {
       }
     }
     sensors.forEach(sensor -> readings.add(Thread.startVirtualThread(sensor::once)));
-    Optional<Presence> presence = looks.take(id + " itself", this::look);
+    Optional<Presence> presence = looks.take(target, id + " itself", this::look);
     words.read(presence.filter(Presence.Ended.class::isInstance).isPresent());
     words.settle();
     for (Thread reading : readings) {
@@ -101,7 +101,9 @@ final class Watched implements AutoCloseable {
   Optional<String> obstacle(Action action) throws InterruptedException {
     return looks
         .take(
-            "an obstacle to '%s' on %s".formatted(action.verb(), id), () -> target.obstacle(action))
+            List.of(target, action),
+            "an obstacle to '%s' on %s".formatted(action.verb(), id),
+            () -> target.obstacle(action))
         .orElseGet(() -> Optional.of("it can't be told within " + looks.patience()));
   }
 
@@ -113,7 +115,8 @@ final class Watched implements AutoCloseable {
   /** What became of a try of which that is not known. */
   Finding examine(Action action, String key, Instant since) throws InterruptedException {
     return looks
-        .take("what became of " + key, () -> target.examine(action, key, since))
+        .take(
+            List.of(target, key), "what became of " + key, () -> target.examine(action, key, since))
         .orElse(Finding.CANNOT_TELL);
   }
 

@@ -66,19 +66,19 @@ class LooksTest {
 
   @Test
   void whatAnswersIsSeen() throws Exception {
-    assertThat(looks.take("a", () -> 7)).contains(7);
+    assertThat(looks.take("a", "a", () -> 7)).contains(7);
   }
 
   @Test
   void whatHangsCantBeToldAndHoldsUpNothingElse() throws Exception {
     looks.tellLate(told::add);
     for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
-      assertThat(looks.take("disk " + i, hanging()::read)).isEmpty();
+      assertThat(looks.take("disk " + i, "disk " + i, hanging()::read)).isEmpty();
     }
     CountDownLatch virtual = new CountDownLatch(1);
     Thread.startVirtualThread(virtual::countDown);
     virtual.await();
-    assertThat(looks.take("other", () -> 7)).contains(7);
+    assertThat(looks.take("other", "other", () -> 7)).contains(7);
     assertThat(told.getLast())
         .contains("looks have not come back within 100 ms")
         .contains("disk 0, disk 1");
@@ -93,6 +93,7 @@ class LooksTest {
       assertThat(
               looks.take(
                   "disk",
+                  "disk",
                   () -> {
                     begun.add("look");
                     return pipe.read();
@@ -103,7 +104,7 @@ class LooksTest {
     pipes.remove(pipe);
     pipe.answer();
     await().until(() -> told.getLast().isEmpty());
-    assertThat(looks.take("disk", () -> 7)).contains(7);
+    assertThat(looks.take("disk", "disk", () -> 7)).contains(7);
   }
 
   @Test
